@@ -1,0 +1,91 @@
+import type { RecordKey } from './contact.js';
+import type { CompanyMatch, ContactMatch } from './match.js';
+import type { Readable } from './readable.js';
+
+export type CallState = 'ringing' | 'active' | 'held' | 'ended' | 'missed' | 'elsewhere';
+
+/** A call as a call source signals it. */
+export interface CallSignal {
+  /** The source's own id; the same id again is the same call. */
+  readonly id: string;
+  readonly direction?: 'inbound' | 'outbound';
+  /** The remote number as signalled; absent, empty or "anonymous" and the like: withheld. */
+  readonly number?: string;
+  /** The number that was called, and what the organisation calls that line. */
+  readonly called?: string;
+  readonly calledLabel?: string;
+  readonly displayName?: string;
+}
+
+/** How a call came to belong to a contact. */
+export interface Association {
+  readonly contactId: RecordKey;
+  readonly how: 'matched' | 'chosen' | 'attached' | 'created' | 'this call only';
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** Who is calling, as far as it is known. */
+export type Outcome =
+  | { readonly kind: 'withheld' }
+  | { readonly kind: 'contact'; readonly association: Association; readonly match?: ContactMatch }
+  | { readonly kind: 'several'; readonly matches: readonly ContactMatch[] }
+  | { readonly kind: 'company'; readonly company: CompanyMatch }
+  | {
+      readonly kind: 'unknown';
+      /** Connections that are still being asked. */
+      readonly asking: readonly string[];
+      /** Found after the agent began to type: offered, not swapped in. */
+      readonly late: readonly ContactMatch[];
+    };
+
+export interface Call {
+  readonly id: string;
+  readonly direction: 'inbound' | 'outbound';
+  /** As signalled; absent when withheld. */
+  readonly number?: string;
+  /** E.164 where the number parses. */
+  readonly e164?: string;
+  readonly called?: string;
+  readonly calledLabel?: string;
+  readonly displayName?: string;
+  readonly state: CallState;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
+  readonly outcome: Outcome;
+}
+
+/** All calls of this tab, and which one is on screen. */
+export interface CallsState {
+  /** Live calls in the order they began, then nothing else. */
+  readonly live: readonly Call[];
+  /** The last 20 that have ended, newest first. */
+  readonly recent: readonly Call[];
+  /** The call in focus: one of `live` or `recent`; absent when idle. */
+  readonly focus?: string;
+}
+
+/** Calls: what call sources say, and what the agent decides. */
+export interface Calls {
+  readonly $calls: Readable<CallsState>;
+  // what a call source says
+  ring(signal: CallSignal): void;
+  /** Also for a call that was on hold. */
+  answer(id: string): void;
+  hold(id: string): void;
+  /** `elsewhere`: a colleague took it. A call that rang and was never answered is missed. */
+  end(id: string, how?: 'elsewhere'): void;
+  // what the agent decides
+  /** Brings a call, live or recent, into focus. */
+  show(id: string): void;
+  /** The call belongs to this contact. */
+  associate(id: string, contactId: RecordKey, how: Exclude<Association['how'], 'matched'>): void;
+  /** Not this contact: the call is unknown again and this contact is not proposed for it. */
+  reject(id: string, contactId: RecordKey): void;
+  /** The agent has begun to type in this call's screen: late hits are offered only. */
+  typing(id: string): void;
+  /** While a form is open no call takes the place of the one in focus. Returns how to say that it has closed. */
+  formOpened(): () => void;
+}

@@ -1,0 +1,61 @@
+import type { ChangePage, FindQuery } from './adapter.js';
+import type { Company, CrmRecord, Field, RecordKey } from './contact.js';
+import type { CrmError } from './errors.js';
+import type { Matches, SearchHit } from './match.js';
+import type { Numbers } from './numbers.js';
+import type { Contact, SourceRecord } from './person.js';
+import type { Readable } from './readable.js';
+
+/** What one connection answered when it was asked. */
+export type Answer =
+  | { readonly connectionId: string; readonly records: readonly RecordKey[] }
+  | { readonly connectionId: string; readonly error: CrmError };
+
+/** What a fresh read of a person brought. */
+export interface Refreshed {
+  /** Fields whose value differs in meaning from what was known. */
+  readonly changed: readonly Field[];
+  /** Connections whose record is no more. */
+  readonly gone: readonly string[];
+  readonly failed: readonly { readonly connectionId: string; readonly error: CrmError }[];
+}
+
+/** A contact without a first or last name in one CRM. */
+export interface Nameless extends SourceRecord {
+  readonly missing: readonly ('firstName' | 'lastName')[];
+}
+
+/** The local copy of every contact of every connection. Reading is synchronous and from memory. */
+export interface Directory {
+  /** Rises with every change. */
+  readonly $version: Readable<number>;
+  readonly numbers: Numbers;
+  /** The person of today behind any of their keys; a merged record's key leads on. */
+  contact(key: RecordKey): Contact | undefined;
+  record(key: RecordKey): CrmRecord | undefined;
+  companies(connectionId: string): readonly Company[];
+  /** The country by which this record's national numbers are read. */
+  countryOf(key: RecordKey): string;
+  match(number: string): Matches;
+  /** By name, company, email or digits; best first. */
+  search(query: string, limit?: number): readonly SearchHit[];
+  /** Contacts that lack a first or last name, in workspace order. */
+  nameless(): readonly Nameless[];
+  /** Takes what a CRM returned for a save, a read or a question. */
+  apply(connectionId: string, change: Partial<Pick<ChangePage, 'upserts' | 'removed' | 'merged'>>): void;
+  /** These records are the same person, because the agent made them so. */
+  link(keys: readonly RecordKey[]): void;
+  /** Reads one record from its CRM, never from a cache, and takes it in. A `gone` or `not-found` takes it out. */
+  readFresh(key: RecordKey, options?: { readonly signal?: AbortSignal }): Promise<CrmRecord>;
+  /** Reads every record of a person again. Never rejects. */
+  refresh(key: RecordKey): Promise<Refreshed>;
+  /** Asks every connection that can find; `onAnswer` is called once for each. Never rejects. */
+  ask(
+    query: FindQuery,
+    options: {
+      readonly signal?: AbortSignal;
+      readonly onStart?: (connectionIds: readonly string[]) => void;
+      readonly onAnswer: (answer: Answer) => void;
+    },
+  ): Promise<void>;
+}

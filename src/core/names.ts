@@ -1,0 +1,34 @@
+/** One reversible way between a name string and its parts, for CRMs that keep only one of the two. */
+
+export interface NameParts {
+  readonly firstName: string;
+  readonly lastName: string;
+}
+
+const tidy = (text: string | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim();
+
+/** `Ada Lovelace`; one part alone when the other is missing. */
+export const joinName = (first: string | undefined, last: string | undefined): string =>
+  [tidy(first), tidy(last)].filter(Boolean).join(' ');
+
+/**
+ * The last word is the last name, with the particles before it (`van`, `de la`); `Lovelace, Ada` is turned round.
+ * One word alone is a first name.
+ */
+export function splitName(name: string | undefined): NameParts {
+  const text = tidy(name);
+  const comma = /^([^,]+), ([^,]+)$/u.exec(text);
+  if (comma) return { firstName: comma[2] ?? '', lastName: comma[1] ?? '' };
+  const words = text.split(' ');
+  if (words.length < 2) return { firstName: text, lastName: '' };
+  let at = words.length - 1;
+  while (at > 1 && particles.has(words[at - 1] ?? '')) at--;
+  return { firstName: words.slice(0, at).join(' '), lastName: words.slice(at).join(' ') };
+}
+
+/** Lower case on purpose: `Van` as a first or middle name stays where it is. */
+const particles = new Set(
+  'af al ap av bin d da de dei del den der des di do dos du e el la las le los ten ter van vom von y zu zum zur'.split(
+    ' ',
+  ),
+);

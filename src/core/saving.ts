@@ -1,0 +1,132 @@
+import type { CompanyRef, RecordKey } from './contact.js';
+import type { CrmError } from './errors.js';
+import type { Readable } from './readable.js';
+
+/** A field of the form. */
+export type FormField =
+  'firstName' | 'lastName' | 'name' | 'direct' | 'directExtension' | 'mobile' | 'mobileExtension' | 'email';
+
+/** How far an edit has come in one CRM. */
+export type SaveResult =
+  | { readonly state: 'planned' }
+  /** The CRM already has these values, or the agent left it out. */
+  | { readonly state: 'nothing' }
+  /** The CRM has no such field, or it cannot be written. */
+  | { readonly state: 'cannot'; readonly fields: readonly FormField[] }
+  | { readonly state: 'sending' }
+  | { readonly state: 'saved' }
+  /** A touched field was changed there meanwhile; trying again writes over this value, and over no newer one. */
+  | { readonly state: 'conflict'; readonly field: FormField; readonly value: string }
+  | { readonly state: 'failed'; readonly error: CrmError }
+  /** Sent, and not known whether it arrived; only for contacts to be added. */
+  | { readonly state: 'unsure' };
+
+/** One edit (or new contact) on its way to every CRM. */
+export interface Save {
+  readonly id: string;
+  readonly kind: 'edit' | 'add';
+  /** A key of the person; for a new contact from the first CRM that has made it. */
+  readonly contactId?: RecordKey;
+  readonly fields: readonly FormField[];
+  readonly startedAt: number;
+  readonly results: readonly { readonly connectionId: string; readonly result: SaveResult }[];
+}
+
+/** Why a value cannot be sent. */
+export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number';
+
+export interface FieldState {
+  readonly field: FormField;
+  /** What the input holds. */
+  readonly value: string;
+  readonly touched: boolean;
+  readonly problem?: Problem;
+  /** A value that arrived while the agent was editing: shown beside the field. */
+  readonly fresh?: { readonly connectionId: string; readonly value: string };
+  /** CRMs whose value differs in meaning from the one shown; they receive the edit only when ticked. */
+  readonly differs: readonly { readonly connectionId: string; readonly value: string; readonly ticked: boolean }[];
+  /** A number that stands in a single, taken slot and will be replaced by the one that was handed to the form. */
+  readonly replaces?: string;
+  /** CRMs where the field is empty and will be set. */
+  readonly emptyIn: readonly string[];
+  /** CRMs that have no such field or do not let it be written. */
+  readonly cannot: readonly string[];
+}
+
+/** One record behind the form. */
+export interface FormRecord {
+  readonly key: RecordKey;
+  readonly connectionId: string;
+  readonly reading: 'reading' | 'fresh' | 'failed';
+  /** Why it was not read again. */
+  readonly error?: CrmError;
+}
+
+/** One CRM in which a contact may be added. */
+export interface FormTarget {
+  readonly connectionId: string;
+  readonly chosen: boolean;
+  /** Whether this CRM needs a company. */
+  readonly needsCompany: boolean;
+  readonly company?: CompanyRef;
+  /** What this CRM still needs before the contact can be added there. */
+  readonly missing: readonly (FormField | 'company')[];
+}
+
+export interface FormState {
+  readonly kind: 'edit' | 'add';
+  /** Whether names are edited in parts or as one. */
+  readonly names: 'parts' | 'single';
+  readonly fields: readonly FieldState[];
+  /** Behind an edit. */
+  readonly records: readonly FormRecord[];
+  /** For a new contact. */
+  readonly targets: readonly FormTarget[];
+  /** Whether closing would lose something. */
+  readonly dirty: boolean;
+  /** Set from the moment Update or Add was accepted. */
+  readonly save?: Save;
+}
+
+/** What the dialog edits. It outlives the dialog as long as something is under way. */
+export interface FormSession {
+  readonly $form: Readable<FormState>;
+  set(field: FormField, value: string): void;
+  /** Whether the CRM that differs in this field receives the edit too. */
+  tick(field: FormField, connectionId: string, on: boolean): void;
+  /** Add only. */
+  choose(connectionId: string, on: boolean): void;
+  /** Add only. */
+  setCompany(connectionId: string, company: CompanyRef | undefined): void;
+  /**
+   * Checks the fields and sends. Resolves with `invalid` when a field has a problem or something is missing (nothing was
+   * sent), `nothing` when there is nothing to change, else with `settled` when every CRM has answered.
+   */
+  submit(): Promise<'invalid' | 'nothing' | 'settled'>;
+  /** Tries again in one CRM; after a conflict it writes over the value that was shown. */
+  retry(connectionId: string): Promise<void>;
+  /** Stops reading. What is being saved goes on. */
+  close(): void;
+}
+
+/** What is on its way, and the forms that start it. */
+export interface Saving {
+  /** The last save of each contact, until the next one or until it was dismissed; newest first. */
+  readonly $saves: Readable<readonly Save[]>;
+  /** Starts to edit a person: every record behind them is read fresh at once. */
+  edit(
+    contactId: RecordKey,
+    options?: { readonly values?: Readonly<Partial<Record<FormField, string>>> },
+  ): Promise<FormSession>;
+  /** Starts a new contact. `companies` are preselected, by connection. */
+  add(initial?: {
+    readonly values?: Readonly<Partial<Record<FormField, string>>>;
+    readonly companies?: Readonly<Record<string, CompanyRef>>;
+  }): Promise<FormSession>;
+  /** Adds a number to a person: an edit like any other, without a dialog. */
+  addNumber(contactId: RecordKey, kind: 'direct' | 'mobile', number: string): Promise<Save>;
+  /** Tries again what did not reach this CRM. */
+  retry(saveId: string, connectionId: string): Promise<void>;
+  /** Takes a settled save off the card. */
+  dismiss(saveId: string): void;
+}

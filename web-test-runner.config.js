@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { playwrightLauncher } from '@web/test-runner-playwright';
+import { findBrowser } from './scripts/browser.mjs';
+
+const coverage = process.argv.includes('--coverage');
+
+export default {
+  files: 'tests/**/*.test.ts',
+  nodeResolve: { exportConditions: ['development'] }, // Lit's development build: warns of mistakes
+  concurrency: 2,
+  browsers: [
+    // playwright rather than chromeLauncher: each page believes it has the focus, so files run in parallel
+    playwrightLauncher({
+      product: 'chromium',
+      launchOptions: { executablePath: await findBrowser() },
+      createBrowserContext: ({ browser }) =>
+        browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], locale: 'en-US', timezoneId: 'UTC' }),
+    }),
+  ],
+  plugins: [esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }), ariaSnapshotPlugin()],
+  // nanostores' ES modules read process.env.NODE_ENV, which a browser does not have
+  testRunnerHtml: (framework) => `<!doctype html>
+    <html lang="en">
+      <head>
+        <title>test</title>
+        <script>globalThis.process = { env: { NODE_ENV: 'development' } };</script>
+      </head>
+      <body><script type="module" src="${framework}"></script></body>
+    </html>`,
+  coverage,
+  coverageConfig: {
+    include: ['src/**/*.ts'],
+    reporters: ['text-summary', 'lcovonly'],
+    threshold: { statements: 85, branches: 80, functions: 80, lines: 85 },
+  },
+  filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
+  testFramework: { config: { timeout: 10_000 } },
+  testsFinishTimeout: 240_000,
+  reporters: [defaultReporter(), totals()],
+};
+
+/** `executeServerCommand('aria-snapshot', { selector })`: what assistive technology sees, as Playwright's YAML. */
+function ariaSnapshotPlugin() {
+  return {
+    name: 'aria-snapshot',
+    executeCommand({ command, payload, session }) {
+      if (command !== 'aria-snapshot') return undefined;
+      return session.browser
+        .getPage(session.id)
+        .locator(payload?.selector ?? 'body')
+        .ariaSnapshot();
+    },
+  };
+}
+
+/** Closes the run with one plain line, or hands the counts to scripts/test.mjs. */
+function totals() {
+  return {
+    stop({ sessions }) {
+      const count = { passed: 0, failed: 0, skipped: 0 };
+      const walk = (suite) => {
+        for (const test of suite?.tests ?? []) count[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
+        for (const inner of suite?.suites ?? []) walk(inner);
+      };
+      for (const session of sessions) {
+        walk(session.testResults);
+        if (session.errors.length) count.failed++; // the file did not load
+      }
+      const file = process.env.ONESTREAM_TOTALS;
+      if (file) writeFileSync(file, JSON.stringify(count));
+      else console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+    },
+  };
+}
