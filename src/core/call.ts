@@ -1,4 +1,5 @@
 import type { RecordKey } from './contact.js';
+import type { CrmError } from './errors.js';
 import type { CompanyMatch, ContactMatch } from './match.js';
 import type { Readable } from './readable.js';
 
@@ -35,7 +36,9 @@ export type Outcome =
       readonly kind: 'unknown';
       /** Connections that are still being asked. */
       readonly asking: readonly string[];
-      /** Found after the agent began to type: offered, not swapped in. */
+      /** Connections that could not be asked, and why. */
+      readonly failed: readonly { readonly connectionId: string; readonly error: CrmError }[];
+      /** Found after the agent began to type, or left over after a rejection: offered, not swapped in. */
       readonly late: readonly ContactMatch[];
     };
 

@@ -1,0 +1,124 @@
+import { atom } from 'nanostores';
+import type { Association, Call, Calls, CallSignal, CallsState, Outcome } from '../core/call.js';
+import type { RecordKey } from '../core/contact.js';
+import type { Directory } from '../core/directory.js';
+import { askForNumber } from './asking.js';
+import { findCall, isOver, settleFocus } from './focus.js';
+import { afterRejection, firstOutcome, nextOutcome, type Attention } from './outcome.js';
+import { isWithheld } from './withheld.js';
+
+/** How many ended calls stay at hand. */
+const kept = 20;
+
+/** What calls need to know of the directory. */
+export type CallDirectory = Pick<Directory, '$version' | 'numbers' | 'contact' | 'match' | 'ask'>;
+
+/**
+ * The calls of this tab. A ring is matched at once, from memory; where nothing matches the CRMs are asked, and what they
+ * find reaches the screen by way of the directory.
+ */
+export function createCalls(directory: CallDirectory): Calls & { close(): void } {
+  const $calls = atom<CallsState>({ live: [], recent: [] });
+  const attention = new Map<string, Attention>();
+  const attentionTo = (id: string) => attention.get(id) ?? inattentive();
+  const closed = new AbortController();
+  let forms = 0;
+
+  const publish = (state: CallsState) => $calls.set(settleFocus(state, forms > 0));
+  const changeAll = (edit: (call: Call) => Call) => {
+    const state = $calls.get();
+    publish({ ...state, live: state.live.map(edit), recent: state.recent.map(edit) });
+  };
+  const change = (id: string, edit: (call: Call) => Call) => changeAll((call) => (call.id === id ? edit(call) : call));
+  const changeLive = (id: string, edit: (call: Call) => Call) =>
+    change(id, (call) => (isOver(call) ? call : edit(call)));
+  const decide = (id: string, outcome: (call: Call) => Outcome) =>
+    change(id, (call) => ({ ...call, outcome: outcome(call) }));
+  const busy = (id: string) => {
+    attentionTo(id).busy = true;
+  };
+  const unlisten = directory.$version.listen(() =>
+    changeAll((call) => {
+      const outcome = nextOutcome(call, directory, attentionTo(call.id));
+      return outcome === call.outcome ? call : { ...call, ...read(call.number, directory), outcome };
+    }),
+  );
+
+  return {
+    $calls,
+    ring(signal) {
+      if (findCall($calls.get(), signal.id)) return; // telephony repeats its events
+      attention.set(signal.id, inattentive());
+      const call = begin(signal, directory);
+      const state = $calls.get();
+      publish({ ...state, live: [...state.live, call] });
+      if (call.outcome.kind !== 'unknown' || call.number === undefined) return;
+      const update = (edit: (outcome: Outcome & { kind: 'unknown' }) => Outcome) =>
+        decide(call.id, ({ outcome }) => (outcome.kind === 'unknown' ? edit(outcome) : outcome));
+      void askForNumber(directory, call.number, update, closed.signal);
+    },
+    answer: (id) => changeLive(id, (call) => ({ ...call, state: 'active', answeredAt: call.answeredAt ?? Date.now() })),
+    hold: (id) => changeLive(id, (call) => ({ ...call, state: 'held' })),
+    end(id, how) {
+      const state = $calls.get();
+      const call = state.live.find((live) => live.id === id);
+      if (!call) return;
+      const missed = call.state === 'ringing' && call.direction === 'inbound';
+      const over: Call = { ...call, state: how ?? (missed ? 'missed' : 'ended'), endedAt: Date.now() };
+      const recent = [over, ...state.recent];
+      const keep = recent.filter((other, at) => at < kept || other.id === state.focus); // the one on screen stays
+      for (const other of recent) if (!keep.includes(other)) attention.delete(other.id);
+      publish({ ...state, live: state.live.filter((other) => other !== call), recent: keep });
+    },
+    show(id) {
+      const state = $calls.get();
+      if (findCall(state, id)) $calls.set({ ...state, focus: id });
+    },
+    associate(id, contactId, how) {
+      busy(id);
+      decide(id, () => ({ kind: 'contact', association: association(contactId, how) }));
+    },
+    reject(id, contactId) {
+      busy(id);
+      attentionTo(id).rejected.add(contactId);
+      decide(id, (call) => afterRejection(call, directory, attentionTo(id)));
+    },
+    typing: busy,
+    formOpened() {
+      forms++;
+      const { focus } = $calls.get();
+      if (focus !== undefined) busy(focus);
+      let open = true;
+      return () => {
+        if (open) forms--;
+        open = false;
+        publish($calls.get());
+      };
+    },
+    close() {
+      unlisten();
+      closed.abort();
+    },
+  };
+}
+
+const inattentive = (): Attention => ({ rejected: new Set(), busy: false });
+
+const association = (contactId: RecordKey, how: Association['how']): Association => ({
+  contactId,
+  how,
+  at: Date.now(),
+});
+
+function read(number: string | undefined, directory: CallDirectory): Pick<Call, 'e164'> {
+  const e164 = number === undefined ? undefined : directory.match(number).parsed.e164;
+  return e164 === undefined ? {} : { e164 };
+}
+
+function begin({ number, direction, ...signal }: CallSignal, directory: CallDirectory): Call {
+  const startedAt = Date.now();
+  const call = { ...signal, direction: direction ?? 'inbound', state: 'ringing', startedAt } as const;
+  if (number === undefined || isWithheld(number)) return { ...call, outcome: { kind: 'withheld' } };
+  const outcome = firstOutcome(directory.match(number), startedAt);
+  return { ...call, number, ...read(number, directory), outcome };
+}

@@ -1,0 +1,72 @@
+import type { Call, Outcome } from '../core/call.js';
+import type { RecordKey } from '../core/contact.js';
+import type { Directory } from '../core/directory.js';
+import type { ContactMatch, Matches } from '../core/match.js';
+
+/** What the agent has done with a call: it decides how freely its screen may change by itself. */
+export interface Attention {
+  /** Contacts that the agent has said are not calling. */
+  readonly rejected: Set<RecordKey>;
+  /** The agent has typed or opened a form in this call's screen: nothing is swapped in any more. */
+  busy: boolean;
+}
+
+type Known = Pick<Directory, 'contact' | 'match'>;
+
+/** Who is calling, judged by the number alone. */
+export function firstOutcome(matches: Matches, at: number): Outcome {
+  const people = matches.contacts.filter((match) => match.grade !== 'main number');
+  const [company] = matches.companies;
+  const contacts = people.length || company ? people : matches.contacts;
+  const [only] = contacts;
+  if (contacts.length > 1) return { kind: 'several', matches: contacts };
+  if (only) return matched(only, at);
+  return company ? { kind: 'company', company } : unknown();
+}
+
+/**
+ * The outcome after the directory has changed. What the agent decided stays; what was recognised stays as long as the
+ * contact exists (their number may just have been edited); new hits are swapped in only while the agent is not busy.
+ */
+export function nextOutcome(call: Call, directory: Known, attention: Attention): Outcome {
+  const { outcome, number, startedAt } = call;
+  if (outcome.kind === 'withheld' || number === undefined) return outcome;
+  if (outcome.kind === 'contact' && outcome.association.how !== 'matched') return outcome;
+  const matches = without(directory.match(number), attention.rejected, directory);
+  if (outcome.kind === 'contact' && directory.contact(outcome.association.contactId)) {
+    const widened =
+      matches.contacts.length > 1 && matches.contacts.some((match) => concerns(match, outcome, directory));
+    return widened && !attention.busy ? firstOutcome(matches, startedAt) : outcome;
+  }
+  if (outcome.kind === 'unknown' && attention.busy) return { ...outcome, late: matches.contacts };
+  const next = firstOutcome(matches, startedAt);
+  if (next.kind !== 'unknown') return attention.busy && outcome.kind !== next.kind ? outcome : next;
+  return outcome.kind === 'unknown' ? outcome : next;
+}
+
+/** The outcome once the agent has said that a contact is not the one calling: what else matches is offered only. */
+export function afterRejection(call: Call, directory: Known, attention: Attention): Outcome {
+  const matches = call.number === undefined ? undefined : directory.match(call.number);
+  return unknown(matches && without(matches, attention.rejected, directory).contacts);
+}
+
+const unknown = (late: readonly ContactMatch[] = []): Outcome => ({ kind: 'unknown', asking: [], failed: [], late });
+
+const matched = (match: ContactMatch, at: number): Outcome => ({
+  kind: 'contact',
+  association: { contactId: match.contactId, how: 'matched', at },
+  match,
+});
+
+/** Two keys may name one person. */
+const samePerson = (a: RecordKey, b: RecordKey, directory: Known): boolean =>
+  a === b || (directory.contact(a)?.records.some((record) => record.key === b) ?? false);
+
+const concerns = (match: ContactMatch, outcome: Outcome & { kind: 'contact' }, directory: Known): boolean =>
+  samePerson(match.contactId, outcome.association.contactId, directory);
+
+function without(matches: Matches, rejected: ReadonlySet<RecordKey>, directory: Known): Matches {
+  if (!rejected.size) return matches;
+  const keep = (key: RecordKey) => ![...rejected].some((other) => samePerson(key, other, directory));
+  return { ...matches, contacts: matches.contacts.filter((match) => keep(match.contactId)) };
+}
