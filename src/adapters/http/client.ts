@@ -1,0 +1,157 @@
+import ky, { HTTPError, type KyInstance, type Options } from 'ky';
+import type * as z from 'zod/mini';
+import { CrmError, isCrmError } from '../../core/errors.js';
+import { parse, parseJson } from './parse.js';
+import { byStatus, retryAfter, type ReadRefusal } from './refusal.js';
+
+export interface HttpOptions {
+  /** Absolute, or relative to the page. Paths are resolved against it; no request leaves its origin. */
+  readonly baseUrl: string;
+  readonly fetch: typeof globalThis.fetch;
+  /** Sent with every request; a function is asked at each one, for tokens that are renewed. */
+  readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
+  /** Milliseconds for one call, from the first request to the last byte, tries included. 30,000 unless told. */
+  readonly timeout?: number;
+  /** How this CRM says why it refuses. */
+  readonly refusal?: ReadRefusal;
+}
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** `undefined` leaves a parameter out. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Asked before the client's own. */
+  readonly refusal?: ReadRefusal;
+}
+
+export interface Answer<T> {
+  readonly data: T;
+  readonly headers: Headers;
+}
+
+/**
+ * Every call rejects with the signal's reason when aborted, else with a `CrmError`.
+ * `path` is relative to the base URL, or a link that the server has given.
+ */
+export interface Http {
+  /** GET, or POST where the request has a body. Tried again, twice, when the network or the server fails. */
+  read<T>(path: string, schema: z.ZodMiniType<T>, options?: RequestOptions): Promise<Answer<T>>;
+  /** Sent once. */
+  write<T>(
+    method: 'post' | 'put' | 'patch' | 'delete',
+    path: string,
+    schema: z.ZodMiniType<T>,
+    options?: RequestOptions,
+  ): Promise<Answer<T>>;
+}
+
+/** A server that wants us to wait longer is not asked again: the caller is told. */
+const longestWait = 2000;
+
+export function createHttp(options: HttpOptions): Http {
+  const base = new URL(options.baseUrl, globalThis.location?.href);
+  const { fetch, timeout = 30_000 } = options;
+  const client = ky.create({
+    fetch: (input, init) => fetch(input, init),
+    cache: 'no-store', // customer data stays out of the browser's cache, and a fresh read is fresh
+    redirect: 'manual', // a browser would carry our headers along to wherever it is sent
+    timeout: false,
+  });
+
+  async function call<T>(
+    kind: 'read' | 'write',
+    method: string,
+    path: string,
+    schema: z.ZodMiniType<T>,
+    request: RequestOptions,
+  ) {
+    request.signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(timeout);
+    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    try {
+      const url = resolve(base, path, request.query);
+      return await until(
+        signal,
+        send(client, url, schema, options, request, { method, signal, retry: retries(kind, method) }),
+      );
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      if (deadline.aborted) throw new CrmError('timeout', { seconds: timeout / 1000 });
+      if (isCrmError(error)) throw error;
+      throw new CrmError('offline', {}, { cause: error });
+    }
+  }
+
+  return {
+    read: (path, schema, request = {}) =>
+      call('read', request.body === undefined ? 'get' : 'post', path, schema, request),
+    write: (method, path, schema, request = {}) => call('write', method, path, schema, request),
+  };
+}
+
+async function send<T>(
+  client: KyInstance,
+  url: URL,
+  schema: z.ZodMiniType<T>,
+  options: HttpOptions,
+  request: RequestOptions,
+  how: Options,
+): Promise<Answer<T>> {
+  const own = typeof options.headers === 'function' ? options.headers() : options.headers;
+  const headers = { accept: 'application/json', ...own, ...request.headers };
+  try {
+    const body = request.body === undefined ? {} : { json: request.body };
+    const response = await client(url, { ...how, headers, ...body });
+    return { data: parse(schema, parseJson(await response.text())), headers: response.headers };
+  } catch (error) {
+    if (!(error instanceof HTTPError)) throw error;
+    throw await refused(error.response, [request.refusal, options.refusal]);
+  }
+}
+
+async function refused(response: Response, readers: readonly (ReadRefusal | undefined)[]): Promise<CrmError> {
+  if (response.type === 'opaqueredirect') return new CrmError('bad-response', { issues: ['redirected'] });
+  const { status, headers } = response;
+  let body: unknown;
+  try {
+    body = parseJson(await response.text());
+  } catch {
+    body = undefined; // a proxy's error page: the status has to do
+  }
+  for (const read of readers) {
+    const error = await read?.({ status, headers, body });
+    if (error) return error;
+  }
+  return byStatus({ status, headers, body });
+}
+
+function resolve(base: URL, path: string, query: RequestOptions['query']): URL {
+  const url = new URL(path, base);
+  if (url.origin !== base.origin) throw new CrmError('bad-response', { issues: ['link to another origin'] });
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+const retries = (kind: 'read' | 'write', method: string): NonNullable<Options['retry']> => ({
+  limit: kind === 'read' ? 2 : 0,
+  methods: [method],
+  statusCodes: [408, 429, 500, 502, 503, 504],
+  delay: (attempt) => 150 * 2 ** attempt,
+  jitter: true,
+  shouldRetry: ({ error }) =>
+    error instanceof HTTPError && (retryAfter(error.response.headers) ?? 0) > longestWait ? false : undefined,
+});
+
+/** Ends with the signal even where a fetch or a body does not. */
+function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+    void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

@@ -1,0 +1,6 @@
+/** The one way in which adapters speak HTTP. */
+export { createHttp } from './client.js';
+export type { Answer, Http, HttpOptions, RequestOptions } from './client.js';
+export { pages } from './pages.js';
+export { parse } from './parse.js';
+export type { Refusal, ReadRefusal } from './refusal.js';
