@@ -32,6 +32,10 @@ export interface Save {
   readonly results: readonly { readonly connectionId: string; readonly result: SaveResult }[];
 }
 
+/** Whether something is still on its way to a CRM. */
+export const isUnderWay = (save: Save): boolean =>
+  save.results.some(({ result }) => result.state === 'planned' || result.state === 'sending');
+
 /** Why a value cannot be sent. */
 export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number';
 
