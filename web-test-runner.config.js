@@ -1,10 +1,13 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findBrowser } from './scripts/browser.mjs';
 
 const coverage = process.argv.includes('--coverage');
+/** Real CRM servers beside the tests, where this machine can have them. */
+const servers = new URL('./tests/servers/plugin.js', import.meta.url);
+const serverPlugins = existsSync(servers) ? [(await import(servers.href)).default()] : [];
 
 export default {
   files: 'tests/**/*.test.ts',
@@ -19,7 +22,11 @@ export default {
         browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'], locale: 'en-US', timezoneId: 'UTC' }),
     }),
   ],
-  plugins: [esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }), ariaSnapshotPlugin()],
+  plugins: [
+    esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }),
+    ariaSnapshotPlugin(),
+    ...serverPlugins,
+  ],
   // nanostores' ES modules read process.env.NODE_ENV, which a browser does not have
   testRunnerHtml: (framework) => `<!doctype html>
     <html lang="en">

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const cache = join(root, 'node_modules/.cache/onestream-bench');
+
+/** What a page downloads before an entry can run, and what it may load later. `budget` is brotli, in KiB. */
+export const entries = [
+  { name: 'contact card entry', file: () => bundle('components/contact-card/define.js'), budget: 13 },
+  { name: 'script-tag entry', file: () => join(dist, 'cdn/onestream-widgets.js'), budget: 22 },
+];
+
+/** Bundles one file of the npm output with its dependencies, as an application does. */
+async function bundle(entry) {
+  const outDir = join(cache, dirname(entry).replaceAll('/', '-'));
+  await build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target: 'es2022',
+      outDir,
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { entry: join(dist, entry) },
+        preserveEntrySignatures: 'allow-extension',
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+  return join(outDir, 'entry.js');
+}
+
+/** The files that a file imports: at once, and on demand. */
+function importsOf(file) {
+  const code = readFileSync(file, 'utf8');
+  const find = (pattern) => [...code.matchAll(pattern)].map(([, path]) => resolve(dirname(file), path));
+  return {
+    atOnce: find(/(?:\bfrom|\bimport)\s*["'`](\.[^"'`]+\.js)["'`]/g),
+    onDemand: find(/\bimport\(\s*["'`](\.[^"'`]+\.js)["'`]/g),
+  };
+}
+
+/** `file` and all that it imports statically. */
+export function staticClosure(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const next of importsOf(file).atOnce) staticClosure(next, seen);
+  return seen;
+}
+
+/** Every file that may be loaded later, whoever loads it. */
+export function onDemand(file) {
+  const first = staticClosure(file);
+  const all = new Set(first);
+  const waiting = [...all];
+  for (let next; (next = waiting.pop());) {
+    const { atOnce, onDemand } = importsOf(next);
+    for (const found of [...atOnce, ...onDemand]) if (!all.has(found)) (waiting.push(found), all.add(found));
+  }
+  return [...all].filter((found) => !first.has(found)).sort();
+}
