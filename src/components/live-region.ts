@@ -1,0 +1,112 @@
+import { html, nothing, type LitElement, type ReactiveController } from 'lit';
+import { saveOutcome } from '../text/en/common.js';
+import { WorkspaceController } from '../workspace/controller.js';
+import type { Workspace } from '../workspace/types.js';
+
+/** How long a message stands before the next takes its place, in ms: a screen reader drops what is overwritten at once. */
+const pause = 400;
+
+/** The regions that always speak, by workspace. */
+const regions = new WeakMap<Workspace, readonly LiveRegion[]>();
+/** What was said last of each save, by save id: one region speaks, whoever hears it first. */
+const told = new WeakMap<Workspace, Map<string, string>>();
+
+/**
+ * One persistent `role="status"` of an element, put where `region()` is rendered. Messages are said one after the other; the
+ * outcome of a save is said by itself, once per workspace.
+ */
+export class LiveRegion implements ReactiveController {
+  readonly #host: LitElement;
+  readonly #spare: boolean;
+  readonly #scope: WorkspaceController;
+  readonly #waiting: string[] = [];
+  #text = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #joined: Workspace | undefined;
+
+  /** `spare`: for an element that may stand inside another one with a region; then that one speaks for it. */
+  constructor(host: LitElement, { spare = false }: { readonly spare?: boolean } = {}) {
+    this.#host = host;
+    this.#spare = spare;
+    this.#scope = new WorkspaceController(
+      host,
+      (workspace) => [workspace.saving.$saves],
+      (workspace) => this.#join(workspace),
+    );
+    host.addController(this);
+  }
+
+  /** Queues a message. */
+  say(message: string): void {
+    const speaker = this.#speaker;
+    speaker.#waiting.push(message);
+    if (speaker.#timer === undefined) speaker.#next();
+  }
+
+  /** The region itself: to be rendered always and at one place. */
+  region() {
+    if (this.#speaker !== this) return nothing;
+    return html`<div class="visually-hidden" role="status">${this.#text}</div>`;
+  }
+
+  hostConnected(): void {
+    if (this.#scope.workspace) this.#join(this.#scope.workspace);
+  }
+
+  hostUpdate(): void {
+    const workspace = this.#scope.workspace;
+    if (workspace && this.#speaker === this) this.#tellSaves(workspace);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting.length = 0;
+    this.#leave();
+  }
+
+  get #speaker(): LiveRegion {
+    const workspace = this.#scope.workspace;
+    return (this.#spare && workspace && regions.get(workspace)?.[0]) || this;
+  }
+
+  #join(workspace: Workspace): void {
+    if (!this.#host.isConnected || this.#joined === workspace) return;
+    this.#leave();
+    this.#joined = workspace;
+    if (!this.#spare) regions.set(workspace, [...(regions.get(workspace) ?? []), this]);
+    this.#tellSaves(workspace, false); // what has settled before is no news
+  }
+
+  #leave(): void {
+    if (!this.#joined) return;
+    const others = (regions.get(this.#joined) ?? []).filter((region) => region !== this);
+    regions.set(this.#joined, others);
+    this.#joined = undefined;
+  }
+
+  #tellSaves(workspace: Workspace, aloud = true): void {
+    const said = told.get(workspace) ?? new Map<string, string>();
+    told.set(workspace, said);
+    const labels = new Map(workspace.$connections.get().map(({ id, label }) => [id, label]));
+    for (const save of workspace.saving.$saves.get()) {
+      const outcome = saveOutcome(save, (id) => labels.get(id) ?? id);
+      if (outcome === undefined) said.delete(save.id);
+      else if (said.get(save.id) !== outcome) {
+        said.set(save.id, outcome);
+        if (aloud) this.say(outcome);
+      }
+    }
+  }
+
+  #next(): void {
+    const message = this.#waiting[0];
+    this.#timer = undefined;
+    if (message === undefined) return;
+    // the same words again are news only to a region that was empty
+    this.#text = message === this.#text ? '' : message;
+    if (this.#text) this.#waiting.shift();
+    this.#timer = setTimeout(() => this.#next(), pause);
+    this.#host.requestUpdate();
+  }
+}
