@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { defineConfig, type BuildEnvironmentOptions, type Plugin, type UserConfig } from 'vite';
 
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -22,7 +22,7 @@ function libraryEntries(): string[] {
 }
 
 /** A page whose files lie beside it, at addresses relative to it, so that it can live in any folder. */
-const page = (input: string, outDir: string): UserConfig['build'] => ({
+const page = (input: string, outDir: string): BuildEnvironmentOptions => ({
   target,
   outDir,
   emptyOutDir: true,
