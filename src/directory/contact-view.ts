@@ -1,0 +1,88 @@
+import type { PhoneKind } from '../core/contact.js';
+import { joinName } from '../core/names.js';
+import type { Contact, Slot, SourceValue } from '../core/person.js';
+import { lineMeaning, type Entry } from './entry.js';
+import { sameText } from './fold.js';
+
+/** A value with what makes it the same as another one. */
+interface Valued {
+  readonly entry: Entry;
+  readonly value: SourceValue;
+  readonly meaning: string;
+}
+
+/** What an agent sees of a person. `entries` are the person's records in workspace order, at least one. */
+export function viewContact(entries: readonly [Entry, ...Entry[]]): Contact {
+  const [first] = entries;
+  const withCompany = entries.find(({ record }) => record.company);
+  const company = withCompany?.record.company;
+  return {
+    id: first.key,
+    records: entries.map(({ key, connectionId, record }) => ({ key, connectionId, record })),
+    name:
+      (entries.find(({ parts }) => parts.firstName && parts.lastName) ?? entries.find(({ name }) => name))?.name ?? '',
+    slots: {
+      firstName: nameSlot(entries, 'firstName'),
+      lastName: nameSlot(entries, 'lastName'),
+      title: slot(entries.map((entry) => texts(entry, entry.record.title))),
+      direct: phoneSlot(entries, 'direct'),
+      mobile: phoneSlot(entries, 'mobile'),
+      email: slot(entries.map((entry) => entry.record.emails.flatMap(({ key, value }) => texts(entry, value, key)))),
+    },
+    ...(withCompany && company ? { company: { ...company, source: withCompany.key } } : {}),
+    missing: (['firstName', 'lastName'] as const).filter((part) => !entries.some(({ parts }) => parts[part])),
+    inactiveIn: entries.filter(({ record }) => !record.active).map(({ connectionId }) => connectionId),
+  };
+}
+
+/** Over the values of each record, those that show first. */
+function slot(lists: readonly (readonly Valued[])[], isSame = sameMeaning): Slot {
+  const [own = [], ...others] = lists.filter(({ length }) => length > 0);
+  const [shown, ...more] = own;
+  if (!shown) return { more: [], differs: [] };
+  const differs = others.flatMap(([value]) => (value && !isSame(shown, value) ? [value] : []));
+  return { shown: shown.value, more: more.map(({ value }) => value), differs: differs.map(({ value }) => value) };
+}
+
+const sameMeaning = (one: Valued, other: Valued) => sameText(one.meaning, other.meaning);
+
+/** Names that are the same as a whole do not differ, wherever each CRM draws the line between first and last. */
+function nameSlot(entries: readonly Entry[], part: 'firstName' | 'lastName'): Slot {
+  return slot(
+    entries.map((entry) => texts(entry, entry.parts[part])),
+    (one, other) => sameMeaning(one, other) || sameText(whole(one.entry), whole(other.entry)),
+  );
+}
+
+const whole = ({ parts }: Entry) => joinName(parts.firstName, parts.lastName);
+
+function texts(entry: Entry, text: string | undefined, itemKey?: string): Valued[] {
+  const value = text?.trim();
+  if (!value) return [];
+  return [
+    { entry, meaning: value, value: { value, source: entry.key, ...(itemKey === undefined ? {} : { itemKey }) } },
+  ];
+}
+
+function phoneSlot(entries: readonly Entry[], kind: PhoneKind): Slot {
+  return slot(
+    entries.map((entry) =>
+      entry.lines
+        .filter((line) => line.kind === kind)
+        .map((line) => {
+          const { e164, extension } = line.number;
+          return {
+            entry,
+            meaning: lineMeaning(line),
+            value: {
+              value: line.value,
+              source: entry.key,
+              itemKey: line.itemKey,
+              ...(extension === undefined ? {} : { extension }),
+              ...(e164 === undefined ? {} : { e164 }),
+            },
+          };
+        }),
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+import { recordKey, type Company, type CrmRecord, type PhoneKind, type RecordKey } from '../core/contact.js';
+import { joinName, splitName, type NameParts } from '../core/names.js';
+import { fold } from './fold.js';
+import type { NumberReader, ReadNumber } from './numbers.js';
+import { splitExtension } from './spelling.js';
+
+/** A phone of a record, read. */
+export interface Line {
+  readonly itemKey: string;
+  readonly kind: PhoneKind;
+  /** As the CRM spells it, without the extension. */
+  readonly value: string;
+  readonly number: ReadNumber;
+}
+
+/** A record with all that is found by it. */
+export interface Entry {
+  readonly key: RecordKey;
+  readonly connectionId: string;
+  readonly record: CrmRecord;
+  /** By which national numbers are read. */
+  readonly country: string;
+  readonly parts: NameParts;
+  readonly name: string;
+  readonly lines: readonly Line[];
+  /** Trimmed, lower case. */
+  readonly emails: readonly string[];
+  /** What the index knows it by. */
+  readonly terms: ReadonlySet<string>;
+  /** Words to search in, each after a blank: of the name; of the company; of the emails. */
+  readonly words: { readonly name: string; readonly company: string; readonly emails: string };
+  /** When it came in, by the directory's own count. */
+  readonly at: number;
+}
+
+/** A company with its numbers, read. */
+export interface CompanyEntry {
+  readonly connectionId: string;
+  readonly company: Company;
+  readonly country: string;
+  readonly numbers: readonly ReadNumber[];
+}
+
+export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
+export const companyNameTerm = (name: string): string => `company name:${fold(name)}`;
+export const emailOf = (value: string): string => value.trim().toLowerCase();
+
+/** First and last name, whichever way the CRM keeps them. */
+export function partsOf(record: CrmRecord): NameParts {
+  const { firstName = '', lastName = '', name } = record;
+  if (firstName.trim() || lastName.trim()) return { firstName: firstName.trim(), lastName: lastName.trim() };
+  return splitName(name);
+}
+
+/** Throws if the record is not one at all. */
+export function readRecord(
+  connectionId: string,
+  record: CrmRecord,
+  country: string,
+  numbers: NumberReader,
+  at: number,
+): Entry {
+  const lines = record.phones.flatMap((phone) => readLine(phone, country, numbers));
+  const emails = record.emails.map(({ value }) => emailOf(value)).filter(Boolean);
+  const parts = partsOf(record);
+  const name = joinName(parts.firstName, parts.lastName);
+  const { company } = record;
+  return {
+    key: recordKey(connectionId, record.id),
+    connectionId,
+    record,
+    country,
+    parts,
+    name,
+    lines,
+    emails,
+    terms: new Set([
+      ...lines.flatMap(({ number }) => number.term ?? []),
+      ...emails,
+      ...(company ? [companyTerm(connectionId, company.id), companyNameTerm(company.name)] : []),
+    ]),
+    words: { name: ` ${fold(name)}`, company: ` ${fold(company?.name ?? '')}`, emails: ` ${fold(emails.join(' '))}` },
+    at,
+  };
+}
+
+function readLine(phone: CrmRecord['phones'][number], country: string, numbers: NumberReader): Line[] {
+  const { key, kind, value } = phone;
+  if (!value.trim()) return [];
+  const own = phone.extension?.replace(/\D/gu, '');
+  const parsed = numbers.parse(value, country);
+  const text = !own && parsed.extension ? splitExtension(value).text : value.trim();
+  return [{ itemKey: key, kind, value: text, number: own ? { ...parsed, extension: own } : parsed }];
+}
+
+export function readCompany(
+  connectionId: string,
+  company: Company,
+  country: string,
+  numbers: NumberReader,
+): CompanyEntry {
+  return { connectionId, company, country, numbers: company.phones.map(({ value }) => numbers.parse(value, country)) };
+}
+
+/** Numbers by meaning: the same line, whatever the spelling. */
+export const lineMeaning = ({ number }: Line): string => `${number.e164 ?? number.digits};${number.extension ?? ''}`;

@@ -1,0 +1,83 @@
+import type { Numbers, ParsedNumber } from '../core/numbers.js';
+import type { PlanNumber } from './parser.js';
+import { digitsOf, internationalOf, isBare, splitExtension } from './spelling.js';
+
+/** A number as the directory keeps it. */
+export interface ReadNumber extends ParsedNumber {
+  /** Written with `+`. */
+  readonly international: boolean;
+  /** What the number is found by, without the extension; absent where it cannot be called. */
+  readonly term?: string;
+}
+
+export interface NumberReader extends Numbers {
+  parse(raw: string, country: string | undefined): ReadNumber;
+}
+
+type Parser = { parseByPlan(text: string, digits: string, country: string | undefined): PlanNumber | undefined };
+
+/** Milliseconds before each further attempt to load the parser. */
+const pauses = [1_000, 5_000, 20_000];
+
+/**
+ * `onReady` is called once, when national numbers can be read. Loading starts when `ready` is first asked for; after
+ * it has failed for good, asking again starts again.
+ */
+export function createNumbers(
+  onReady: () => void,
+  load: () => Promise<Parser> = () => import('./parser.js'),
+  waits: readonly number[] = pauses,
+): NumberReader {
+  let parser: Parser | undefined;
+  let loading: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    parser = await retried(load, waits);
+    onReady();
+  }
+
+  return {
+    get ready() {
+      loading ??= start().catch((error: unknown) => {
+        loading = undefined;
+        throw error;
+      });
+      return loading;
+    },
+    get isReady() {
+      return parser !== undefined;
+    },
+    parse(raw, country) {
+      const { text, extension } = splitExtension(raw);
+      const digits = digitsOf(text);
+      const known = country?.toUpperCase();
+      const plan = parser?.parseByPlan(text, digits, known);
+      const e164 = parser ? plan?.e164 : internationalOf(text);
+      const term = e164 ?? ownTerm(text, digits, known);
+      const behind = extension ?? plan?.extension;
+      return {
+        digits,
+        international: digits.startsWith('+'),
+        ...(e164 ? { e164 } : {}),
+        ...(term ? { term } : {}),
+        ...(plan ? { national: plan.national } : {}),
+        ...(behind ? { extension: behind } : {}),
+      };
+    },
+  };
+}
+
+/** A short or unreadable number is found only by the very same digits in the same country. */
+const ownTerm = (text: string, digits: string, country = '') =>
+  isBare(text) && /^\d{3,}$/u.test(digits) ? `${country}:${digits}` : undefined;
+
+async function retried<T>(load: () => Promise<T>, waits: readonly number[]): Promise<T> {
+  for (const wait of waits) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+  return load();
+}

@@ -1,0 +1,32 @@
+/** The numbering plans of all countries. Large, so it is a chunk of its own. */
+import { isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/min';
+
+export interface PlanNumber {
+  readonly e164: string;
+  readonly national: string;
+  readonly extension?: string;
+}
+
+/** Reads a number (without its extension) as people of `country` write it; absent if it cannot be one. */
+export function parseByPlan(text: string, digits: string, country: string | undefined): PlanNumber | undefined {
+  const number = possible(text, country) ?? withoutPlus(digits);
+  if (!number) return undefined;
+  const { ext } = number;
+  return {
+    e164: number.number,
+    national: number.formatNational({ formatExtension: (national) => national }),
+    ...(ext ? { extension: ext } : {}),
+  };
+}
+
+function possible(text: string, country: string | undefined): PhoneNumber | undefined {
+  const number = parsePhoneNumberFromString(text, country && isSupportedCountry(country) ? country : undefined);
+  return number?.isPossible() ? number : undefined;
+}
+
+/** `442079460990`: trunks often leave out the plus. */
+function withoutPlus(digits: string): PhoneNumber | undefined {
+  if (!/^[1-9]\d{10,14}$/u.test(digits)) return undefined;
+  const number = parsePhoneNumberFromString(`+${digits}`);
+  return number?.isValid() ? number : undefined;
+}
