@@ -1,0 +1,198 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: contents;
+  }
+
+  dialog {
+    z-index: 2;
+  }
+
+  .row {
+    display: grid;
+    gap: var(--_space);
+    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
+    align-items: start;
+  }
+
+  .row.number {
+    grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);
+  }
+
+  .field {
+    display: grid;
+    gap: 0.15rem;
+    position: relative;
+  }
+
+  .field > label {
+    color: var(--_text);
+    font-weight: 600;
+  }
+
+  input[readonly] {
+    background: var(--_surface);
+  }
+
+  .note {
+    font-size: var(--_size-small);
+  }
+
+  .note.warning {
+    color: var(--_warning);
+  }
+
+  .differs {
+    display: grid;
+    padding-inline-start: 0.5rem;
+    border-inline-start: 3px solid var(--_warning);
+  }
+
+  .choice {
+    display: flex;
+    align-items: start;
+    gap: 0.25rem;
+    min-block-size: 1.5rem;
+    color: var(--_text);
+  }
+
+  .choice input {
+    flex: none;
+    inline-size: 1rem;
+    min-block-size: 1rem;
+  }
+
+  .offer {
+    justify-self: start;
+  }
+
+  .context,
+  .reading {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .reading {
+    min-block-size: calc(var(--_size-small) * 1.45);
+  }
+
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem calc(var(--_space) * 3);
+  }
+
+  dt {
+    font-size: var(--_size-small);
+    color: var(--_muted);
+  }
+
+  .context ul {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem calc(var(--_space) * 2);
+  }
+
+  .context a {
+    display: inline-block;
+    min-block-size: 1.5rem;
+  }
+
+  fieldset {
+    display: grid;
+    gap: var(--_space);
+    min-inline-size: 0;
+    margin: 0;
+    padding: var(--_space);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+
+  legend {
+    padding-inline: 0.25rem;
+    font-weight: 600;
+  }
+
+  .target .field,
+  .target .note {
+    margin-inline-start: 1.5rem;
+  }
+
+  .target .field .note {
+    margin-inline-start: 0;
+  }
+
+  [role='listbox'] {
+    position: absolute;
+    z-index: 1;
+    inset-block-start: 100%;
+    inset-inline: 0;
+    max-block-size: 12rem;
+    overflow-y: auto;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_background);
+    box-shadow: var(--_shadow);
+  }
+
+  [role='option'] {
+    min-block-size: 1.75rem;
+    padding: 0.25rem 0.5rem;
+    cursor: pointer;
+  }
+
+  [role='option']:hover {
+    background: var(--_surface);
+  }
+
+  [role='option'][aria-selected='true'] {
+    background: var(--_accent);
+    color: var(--_on-accent);
+  }
+
+  .results {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .result {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: baseline;
+    gap: 0.25rem var(--_space);
+  }
+
+  .crm {
+    font-weight: 600;
+  }
+
+  .result.saved .state {
+    color: var(--_success);
+  }
+
+  .result.failed .state,
+  .result.conflict .state,
+  .result.cannot .state,
+  .result.unsure .state {
+    color: var(--_danger);
+  }
+
+  dialog.discard {
+    position: static;
+    display: grid;
+    gap: var(--_space);
+    border: 0;
+    background: none;
+    box-shadow: none;
+    font-weight: 600;
+  }
+
+  @media (forced-colors: active) {
+    [role='option'][aria-selected='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+`;

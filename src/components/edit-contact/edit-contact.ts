@@ -1,0 +1,195 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property, query, state } from 'lit/decorators.js';
+import type { RecordKey } from '../../core/contact.js';
+import type { FormField } from '../../core/saving.js';
+import { controls } from '../../styles/controls.js';
+import { dialogs } from '../../styles/dialogs.js';
+import { tokens } from '../../styles/tokens.js';
+import { WorkspaceController } from '../../workspace/controller.js';
+import { closeDialog, openDialog } from '../dialog.js';
+import { mayClose } from './closing.js';
+import { CompanyBox } from './company-box.js';
+import { styles } from './edit-contact.styles.js';
+import { FieldFocus } from './field-focus.js';
+import { FormView } from './form-view.js';
+import { OpenForm } from './open-form.js';
+import { renderForm } from './render-form.js';
+import { report } from './report.js';
+import type { AddRequest, FormRequest } from './request.js';
+
+/**
+ * The dialog that edits a contact, or adds one. It is not modal, and is placed in the nearest positioned ancestor. What is
+ * being saved goes on when it has closed.
+ *
+ * @tag onestream-edit-contact
+ * @fires {OnestreamContactSavedEvent} onestream-contact-saved - An edit has reached every CRM.
+ * @fires {OnestreamContactAddedEvent} onestream-contact-added - A contact was added in at least one CRM.
+ * @fires {Event} close - The dialog has closed.
+ * @csspart dialog - The dialog.
+ * @csspart field - One field with its label and what is said about it.
+ * @csspart differs - The value of a CRM that differs.
+ * @csspart context - Company and title.
+ * @csspart targets - The CRMs in which a contact is added.
+ * @csspart results - How far a save has come in each CRM.
+ */
+export class OnestreamEditContact extends LitElement {
+  static override styles = [tokens, controls, dialogs, styles];
+
+  /** Whom to edit: a key of any of their records. */
+  @property({ attribute: 'contact-id' }) contactId: RecordKey = '';
+
+  /** The field that has the focus when the dialog opens. */
+  @property() field: FormField = 'firstName';
+
+  /** The number of a call from somebody unknown: offered to number fields that are empty. */
+  @property({ attribute: 'offer-number' }) offerNumber: string | undefined;
+
+  /** Makes the dialog add a contact, which starts with these values and companies. */
+  @property({ attribute: false }) add: AddRequest | undefined;
+
+  /** The call that a new contact is added for: it will belong to that contact. */
+  @property({ attribute: 'call-id' }) callId: string | undefined;
+
+  @state() private form: OpenForm | undefined;
+  @state() private asking = false;
+  @state() private attempted = false;
+  @query('dialog.form') private readonly dialog!: HTMLDialogElement | null;
+
+  readonly #scope = new WorkspaceController(this, ({ directory, $connections }) => [directory.$version, $connections]);
+  readonly #fields = new FieldFocus(this);
+  readonly #companyBoxes = new Map<string, CompanyBox>();
+  #opener: HTMLElement | undefined;
+  #sayClosed: (() => void) | undefined;
+
+  /** Whether the dialog is open. */
+  get open(): boolean {
+    return this.form !== undefined;
+  }
+
+  /** Opens the dialog; `opener` gets the focus back. One that is open keeps its draft and gets the focus. */
+  async show(opener?: HTMLElement): Promise<void> {
+    const { workspace } = this.#scope;
+    if (!workspace) return;
+    if (!this.form) {
+      this.#opener = opener;
+      this.#sayClosed = workspace.calls.formOpened();
+      this.#companyBoxes.clear();
+      this.asking = this.attempted = false;
+      const request = this.#request();
+      if (request.kind === 'add' && request.callId) workspace.calls.typing(request.callId);
+      const form: OpenForm = new OpenForm(workspace, request, () => this.#changed(form));
+      this.form = form;
+      await this.updateComplete;
+      if (this.dialog) openDialog(this.dialog);
+    }
+    this.#fields.select(this.field);
+  }
+
+  constructor() {
+    super();
+    // moved within the page is not gone
+    const close = () => void (this.isConnected || this.#close());
+    this.addController({ hostDisconnected: () => queueMicrotask(close) });
+  }
+
+  protected override willUpdate(): void {
+    this.#fields.remember();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    this.#fields.restore();
+    if (changed.has('asking') && this.asking) this.#focusKeep();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { workspace } = this.#scope;
+    if (!this.form || !workspace) return nothing;
+    const view = new FormView(workspace, this.form, {
+      attempted: this.attempted,
+      offerNumber: this.offerNumber,
+      companyBox: (connectionId) => this.#companyBox(connectionId),
+      focus: (field) => this.#fields.select(field),
+    });
+    return html`<dialog class="form" part="dialog" tabindex="-1" aria-labelledby="heading" @keydown=${this.#escape}>
+      ${renderForm(view, {
+        asking: this.asking,
+        loadFailed: this.form.loadFailed,
+        submit: () => void this.#submit(),
+        cancel: this.#cancel,
+        discard: () => this.#close(),
+        keep: this.#keep,
+        reload: () => void this.form?.reload(),
+      })}
+    </dialog>`;
+  }
+
+  #request(): FormRequest {
+    if (!this.add) return { kind: 'edit', contactId: this.contactId };
+    return { kind: 'add', initial: this.add, ...(this.callId !== undefined && { callId: this.callId }) };
+  }
+
+  #companyBox(connectionId: string): CompanyBox {
+    const box = this.#companyBoxes.get(connectionId) ?? new CompanyBox(connectionId, () => this.requestUpdate());
+    this.#companyBoxes.set(connectionId, box);
+    return box;
+  }
+
+  async #submit(): Promise<void> {
+    const { form } = this;
+    if (!form || this.asking) return;
+    this.attempted = true;
+    const outcome = await form.submit();
+    if (form !== this.form) return;
+    if (outcome === 'nothing') this.#close();
+    if (outcome !== 'invalid') return;
+    await this.updateComplete;
+    this.#fields.selectInvalid();
+  }
+
+  /** A form has changed: the one on screen, or one whose dialog has closed while it was saving. */
+  #changed(form: OpenForm): void {
+    const { save } = form.state;
+    if (form === this.form) {
+      this.requestUpdate();
+      if (save && mayClose(save, form.late)) this.#close();
+    } else this.#report(form);
+  }
+
+  #report(form: OpenForm): void {
+    const { workspace } = this.#scope;
+    if (workspace) report(this, workspace, form);
+  }
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented || !this.form) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#cancel();
+  };
+
+  readonly #cancel = (): void => {
+    if (!this.form?.state.dirty) this.#close();
+    else if (this.asking) this.#focusKeep();
+    else this.asking = true;
+  };
+
+  readonly #keep = (): void => {
+    this.asking = false;
+    void this.updateComplete.then(() => this.#fields.return());
+  };
+
+  #focusKeep(): void {
+    this.renderRoot.querySelector<HTMLElement>('.keep')?.focus();
+  }
+
+  #close(): void {
+    const { form, dialog } = this;
+    if (!form) return;
+    this.form = undefined;
+    form.close();
+    if (dialog) closeDialog(dialog, this.#opener);
+    this.#sayClosed?.();
+    this.#report(form);
+    this.dispatchEvent(new Event('close'));
+  }
+}
