@@ -12,6 +12,7 @@ const before = { ...after, cancelable: true } as const;
 export class OnestreamDialRequestEvent extends CustomEvent<{
   /** E.164 where the number parses, else as the CRM spells it. */
   readonly number: string;
+  readonly extension?: string;
   readonly contactId: RecordKey;
 }> {
   static readonly type = 'onestream-dial-request';

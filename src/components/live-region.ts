@@ -1,15 +1,18 @@
 import { html, nothing, type LitElement, type ReactiveController } from 'lit';
-import { saveOutcome } from '../text/en/common.js';
+import { isUnderWay, type Save } from '../core/saving.js';
 import { WorkspaceController } from '../workspace/controller.js';
 import type { Workspace } from '../workspace/types.js';
+import { LazyPart } from './lazy-part.js';
 
 /** How long a message stands before the next takes its place, in ms: a screen reader drops what is overwritten at once. */
 const pause = 400;
 
 /** The regions that always speak, by workspace. */
 const regions = new WeakMap<Workspace, readonly LiveRegion[]>();
-/** What was said last of each save, by save id: one region speaks, whoever hears it first. */
+/** How each save had ended when that was said: one region speaks, whoever hears it first. */
 const told = new WeakMap<Workspace, Map<string, string>>();
+
+const ending = (save: Save): string => save.results.map(({ result }) => result.state).join();
 
 /**
  * One persistent `role="status"` of an element, put where `region()` is rendered. Messages are said one after the other; the
@@ -19,6 +22,8 @@ export class LiveRegion implements ReactiveController {
   readonly #host: LitElement;
   readonly #spare: boolean;
   readonly #scope: WorkspaceController;
+  /** The words for saves come with the first save. */
+  readonly #words: LazyPart<typeof import('../text/en/saves.js')>;
   readonly #waiting: string[] = [];
   #text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -28,6 +33,7 @@ export class LiveRegion implements ReactiveController {
   constructor(host: LitElement, { spare = false }: { readonly spare?: boolean } = {}) {
     this.#host = host;
     this.#spare = spare;
+    this.#words = new LazyPart(host, () => import('../text/en/saves.js'));
     this.#scope = new WorkspaceController(
       host,
       (workspace) => [workspace.saving.$saves],
@@ -88,15 +94,19 @@ export class LiveRegion implements ReactiveController {
   #tellSaves(workspace: Workspace, aloud = true): void {
     const said = told.get(workspace) ?? new Map<string, string>();
     told.set(workspace, said);
-    const labels = new Map(workspace.$connections.get().map(({ id, label }) => [id, label]));
     for (const save of workspace.saving.$saves.get()) {
-      const outcome = saveOutcome(save, (id) => labels.get(id) ?? id);
-      if (outcome === undefined) said.delete(save.id);
-      else if (said.get(save.id) !== outcome) {
-        said.set(save.id, outcome);
-        if (aloud) this.say(outcome);
-      }
+      if (isUnderWay(save)) said.delete(save.id);
+      else if (said.get(save.id) !== ending(save)) this.#tell(save, workspace, said, aloud);
     }
+  }
+
+  #tell(save: Save, workspace: Workspace, said: Map<string, string>, aloud: boolean): void {
+    const words = aloud ? this.#words.value : undefined;
+    if (aloud && !words) return; // said as soon as the words are there
+    said.set(save.id, ending(save));
+    const labels = new Map(workspace.$connections.get().map(({ id, label }) => [id, label]));
+    const outcome = words?.saveOutcome(save, (id) => labels.get(id) ?? id);
+    if (outcome) this.say(outcome);
   }
 
   #next(): void {

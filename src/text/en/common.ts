@@ -1,6 +1,3 @@
-import { isUnderWay, type Save, type SaveResult } from '../../core/saving.js';
-import { fieldName, listed, reason } from './reasons.js';
-
 /** Words that more than one element shows. `crm` is always a connection's label. */
 export const common = {
   cancel: 'Cancel',
@@ -22,60 +19,3 @@ export const common = {
   contactAdded: 'Contact added',
   addedIn: (added: number, of: number) => `Added in ${added} of ${of} CRMs`,
 } as const;
-
-/** How far a save has come in one CRM; absent where there is nothing to say. */
-export function saveState(result: SaveResult, crm: string): string | undefined {
-  switch (result.state) {
-    case 'nothing':
-      return undefined;
-    case 'planned':
-    case 'sending':
-      return common.saving;
-    case 'saved':
-      return common.saved;
-    case 'unsure':
-      return common.pleaseCheck(crm);
-    default:
-      return common.notSaved(whyNotSaved(result, crm));
-  }
-}
-
-/**
- * What is said once a save has settled. `labelOf` gives a connection's label. Absent while it is under way, or when it
- * reached no CRM because there was nothing to do.
- */
-export function saveOutcome(save: Save, labelOf: (connectionId: string) => string): string | undefined {
-  if (isUnderWay(save)) return undefined;
-  const concerned = save.results.filter(({ result }) => result.state !== 'nothing');
-  const saved = concerned.filter(({ result }) => result.state === 'saved');
-  const missed = concerned.filter(({ result }) => result.state !== 'saved');
-  if (save.kind === 'add' && saved.length) {
-    return missed.length ? common.addedIn(saved.length, concerned.length) : common.contactAdded;
-  }
-  if (!missed.length) return saved.length ? common.contactUpdated : undefined;
-  const reached = saved.length ? [`Saved in ${listed(saved.map((entry) => labelOf(entry.connectionId)))}.`] : [];
-  const failures = missed.map(({ connectionId, result }) => missedIn(save.kind, result, labelOf(connectionId)));
-  return [...reached, ...failures].join(' ');
-}
-
-type Missed = Extract<SaveResult, { readonly state: 'conflict' | 'failed' | 'cannot' }>;
-
-function whyNotSaved(result: Missed, crm: string): string {
-  if (result.state === 'failed') return reason(result.error, crm);
-  if (result.state === 'cannot') return common.cannot(listed(result.fields.map(fieldName)), crm);
-  const field = fieldName(result.field);
-  return result.value ? common.isNow(field, result.value, crm) : common.isNowEmpty(field, crm);
-}
-
-function missedIn(kind: Save['kind'], result: SaveResult, crm: string): string {
-  switch (result.state) {
-    case 'conflict':
-    case 'failed':
-    case 'cannot': {
-      const why = whyNotSaved(result, crm);
-      return `Not ${kind === 'add' ? 'added' : 'saved'} in ${crm}: ${why.endsWith('.') ? why : `${why}.`}`;
-    }
-    default:
-      return `${common.pleaseCheck(crm)}.`;
-  }
-}

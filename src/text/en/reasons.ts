@@ -1,26 +1,7 @@
-import type { Field } from '../../core/contact.js';
 import type { CrmError, CrmErrorCode, CrmErrorDetails } from '../../core/errors.js';
-import type { FormField } from '../../core/saving.js';
+import { fieldName, listed } from './fields.js';
 
-const fieldNames: Readonly<Record<Field | FormField, string>> = {
-  firstName: 'First name',
-  lastName: 'Last name',
-  name: 'Name',
-  title: 'Title',
-  company: 'Company',
-  direct: 'Direct',
-  directExtension: 'Extension',
-  mobile: 'Mobile',
-  mobileExtension: 'Extension (mobile)',
-  email: 'Email',
-  home: 'Home',
-  main: 'Main number',
-  fax: 'Fax',
-  other: 'Other number',
-};
-
-/** What the agent calls a field. A field that only the CRM knows keeps the CRM's name. */
-export const fieldName = (field: string): string => (fieldNames as Readonly<Record<string, string>>)[field] ?? field;
+export { fieldName, listed } from './fields.js';
 
 type Sentence<C extends CrmErrorCode> = string | ((label: string, details: CrmErrorDetails[C]) => string);
 
@@ -49,12 +30,6 @@ export function reason(error: CrmError, label: string): string {
   if (typeof sentence === 'function') return sentence(label, error.details);
   return (sentence ?? '{crm} has a problem that is not known here.').replace('{crm}', () => label);
 }
-
-/** `a`, `a and b`, `a, b and c`. */
-export const listed = (words: readonly string[]): string => {
-  const last = words.at(-1) ?? '';
-  return words.length > 1 ? `${words.slice(0, -1).join(', ')} and ${last}` : last;
-};
 
 const refusals = (fields: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(fields).map(([field, why]) => (why ? `${fieldName(field)} (${why})` : fieldName(field)));

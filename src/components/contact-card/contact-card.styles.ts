@@ -1,0 +1,113 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    position: relative;
+  }
+
+  article {
+    display: grid;
+    gap: calc(var(--_space) * 1.5);
+  }
+
+  header {
+    display: grid;
+    gap: 0.125rem;
+  }
+
+  h2:focus-visible {
+    outline-offset: 4px;
+  }
+
+  .row {
+    display: grid;
+    grid-template-columns: 4rem minmax(0, 1fr) auto;
+    column-gap: var(--_space);
+    padding-block: 0.25rem;
+    border-block-start: 1px solid var(--_line);
+  }
+
+  .row:last-child {
+    border-block-end: 1px solid var(--_line);
+  }
+
+  dt {
+    padding-block: 0.25rem;
+    color: var(--_muted);
+  }
+
+  .values p {
+    padding-block: 0.25rem;
+  }
+
+  .values a {
+    display: inline-block;
+    min-block-size: 1.5rem;
+  }
+
+  .extension {
+    white-space: nowrap;
+  }
+
+  .source {
+    color: var(--_muted);
+    white-space: nowrap;
+  }
+
+  .actions {
+    display: flex;
+    align-items: center;
+    align-self: start;
+    gap: 0.125rem;
+  }
+
+  .row > .note {
+    grid-column: 1 / -1;
+  }
+
+  summary {
+    min-block-size: 1.5rem;
+    color: var(--_accent);
+    cursor: pointer;
+  }
+
+  .note.warning {
+    padding: 0.125rem var(--_space);
+    border-inline-start: 3px solid var(--_warning);
+    background: var(--_warning-surface);
+    color: var(--_warning);
+  }
+
+  .saves {
+    padding: var(--_space);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+  }
+
+  .saves li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25rem var(--_space);
+    align-items: baseline;
+  }
+
+  .saves .saved span {
+    color: var(--_success);
+  }
+
+  .links {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .links a {
+    display: inline-block;
+    min-block-size: 1.5rem;
+  }
+
+  @media (forced-colors: active) {
+    .saves {
+      border: 1px solid;
+    }
+  }
+`;

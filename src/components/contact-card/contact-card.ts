@@ -1,0 +1,237 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { RecordKey } from '../../core/contact.js';
+import type { Contact, SourceValue } from '../../core/person.js';
+import type { Save } from '../../core/saving.js';
+import { base } from '../../styles/base.js';
+import { tokens } from '../../styles/tokens.js';
+import { common } from '../../text/en/common.js';
+import { contactCard as text } from '../../text/en/contact-card.js';
+import { fieldName } from '../../text/en/fields.js';
+import { WorkspaceController } from '../../workspace/controller.js';
+import type { Workspace } from '../../workspace/types.js';
+import { EditForm } from '../edit-form.js';
+import { OnestreamContactOpenedEvent, OnestreamDialRequestEvent, OnestreamEditRequestEvent } from '../events.js';
+import { LazyPart } from '../lazy-part.js';
+import { LiveRegion } from '../live-region.js';
+import { recordUrl } from '../record-url.js';
+import { styles } from './contact-card.styles.js';
+import { isEditable } from './editable.js';
+import { cardFields, renderRow, type CardField } from './field-row.js';
+import { renderHead } from './head.js';
+import { ReturnWatch } from './return-watch.js';
+
+/** How long a copy is confirmed, in ms. */
+const confirmation = 2000;
+
+/**
+ * One person as all CRMs know them, with a pencil beside each field that can be changed.
+ *
+ * @tag onestream-contact-card
+ * @fires {OnestreamEditRequestEvent} onestream-edit-request - A pencil was pressed. Cancelable.
+ * @fires {OnestreamDialRequestEvent} onestream-dial-request - A phone link was pressed. Cancelable.
+ * @fires {OnestreamContactOpenedEvent} onestream-contact-opened - The card of a call's contact has come on screen.
+ * @csspart card - The whole card.
+ * @csspart name - The contact's name.
+ * @csspart row - One field with its values.
+ * @csspart pencil - A button that opens the editor.
+ * @csspart saves - How far the latest edit has come.
+ */
+export class OnestreamContactCard extends LitElement {
+  static override styles = [tokens, base, styles];
+
+  /** Registers `<onestream-edit-contact>`; set by `define.js`. */
+  static editContact: () => Promise<unknown> = () => Promise.resolve();
+
+  /** Any key of the person. */
+  @property({ attribute: 'contact-id' }) contactId: RecordKey | undefined;
+  /** The call that the contact belongs to. */
+  @property({ attribute: 'call-id' }) callId: string | undefined;
+  /** The number of an unknown call, offered by the editor for a field that is empty. */
+  @property({ attribute: 'offer-number' }) offerNumber: string | undefined;
+  /** The key that leads to the first pencil, as in `aria-keyshortcuts`: told here, heard by the call panel. */
+  @property() shortcut: string | undefined;
+
+  @state() private copied: { readonly field: CardField; readonly how: 'copied' | 'failed' } | undefined;
+  @state() private news: readonly string[] = [];
+
+  readonly #scope = new WorkspaceController(this, (workspace) => [
+    workspace.directory.$version,
+    workspace.saving.$saves,
+    workspace.$connections,
+  ]);
+  readonly #live = new LiveRegion(this, { spare: true });
+  readonly #form = new EditForm(this, () => OnestreamContactCard.editContact());
+  readonly #saves = new LazyPart(this, () => import('./save-list.js'));
+  readonly #returning = new ReturnWatch(this, () => void this.#readAgain());
+  #opened: string | undefined;
+
+  /** Whether Edit Contact is open. */
+  get editing(): boolean {
+    return this.#form.isOpen;
+  }
+
+  /** Moves the focus to the first pencil; `false` when there is none. */
+  focusPencil(): boolean {
+    const [first] = this.#pencils;
+    first?.focus();
+    return first !== undefined;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('contactId')) return;
+    this.copied = undefined;
+    this.news = [];
+  }
+
+  protected override updated(): void {
+    const { contactId, callId } = this;
+    const opened = contactId && callId && this.#contact ? `${callId} ${contactId}` : undefined;
+    if (opened && contactId && callId && opened !== this.#opened) {
+      this.dispatchEvent(new OnestreamContactOpenedEvent({ contactId, callId }));
+    }
+    this.#opened = opened;
+  }
+
+  protected override render() {
+    const workspace = this.#scope.workspace;
+    const contact = this.#contact;
+    return html`
+      ${this.#live.region()} ${workspace && this.contactId ? this.#renderCard(workspace, contact) : nothing}
+      ${this.#form.render()}
+    `;
+  }
+
+  #renderCard(workspace: Workspace, contact: Contact | undefined) {
+    if (!contact) return html`<p class="muted">${text.unknown}</p>`;
+    const save = workspace.saving.$saves.get().find(({ contactId }) => isOf(contact, contactId));
+    const first = cardFields.find((field) => this.#canEdit(workspace, contact, field));
+    return html`
+      <article part="card" aria-labelledby="name">
+        ${renderHead(contact, this.#labelOf)}
+        <dl @keydown=${this.#onKey}>
+          ${cardFields.map((field) => this.#renderRow(workspace, contact, field, field === first))}
+        </dl>
+        ${save && !this.editing ? this.#renderSave(workspace, save) : nothing}
+        <ul class="links">
+          ${this.#renderLinks(workspace, contact)}
+        </ul>
+        ${this.news.map((line) => html`<p class="note small">${line}</p>`)}
+      </article>
+    `;
+  }
+
+  #renderRow(workspace: Workspace, contact: Contact, field: CardField, first: boolean) {
+    return renderRow({
+      field,
+      slot: contact.slots[field],
+      copied: this.copied?.field === field ? this.copied.how : undefined,
+      editable: this.#canEdit(workspace, contact, field),
+      shortcut: first ? this.shortcut : undefined,
+      sourceOf: ({ source }) => this.#labelOf(source.slice(0, source.indexOf('/'))),
+      onCopy: () => void this.#copy(field, contact.slots[field].shown),
+      onEdit: (opener) => this.#edit(field, opener),
+      onPrepare: () => this.#form.prepare(),
+      onDial: (event, value) => this.#dial(event, value),
+    });
+  }
+
+  /** Only after an edit does the card need to speak of it. */
+  #renderSave({ saving }: Workspace, save: Save) {
+    const part = this.#saves.value;
+    return part ? part.renderSave(save, saving, this.#labelOf) : this.#saves.failure();
+  }
+
+  #renderLinks(workspace: Workspace, contact: Contact) {
+    const connections = workspace.$connections.get();
+    return contact.records.map(({ connectionId, record }) => {
+      const connection = connections.find(({ id }) => id === connectionId);
+      const url = connection && recordUrl(record, connection);
+      if (!url) return nothing;
+      const leave = () => this.#returning.leave();
+      return html`
+        <li>
+          <a href=${url} target="_blank" rel="noopener" @click=${leave} @auxclick=${leave}>
+            ${common.openIn(connection.label)}
+          </a>
+        </li>
+      `;
+    });
+  }
+
+  get #contact(): Contact | undefined {
+    return this.contactId === undefined ? undefined : this.#scope.workspace?.directory.contact(this.contactId);
+  }
+
+  get #pencils(): readonly HTMLElement[] {
+    return [...this.renderRoot.querySelectorAll<HTMLElement>('.pencil')];
+  }
+
+  readonly #labelOf = (connectionId: string): string =>
+    this.#scope.workspace?.$connections.get().find(({ id }) => id === connectionId)?.label ?? connectionId;
+
+  #canEdit(workspace: Workspace, contact: Contact, field: CardField): boolean {
+    return isEditable(contact, field, workspace.$connections.get());
+  }
+
+  #edit(field: CardField, opener: HTMLElement): void {
+    const { contactId, offerNumber } = this;
+    if (!contactId || !this.dispatchEvent(new OnestreamEditRequestEvent({ contactId, field }))) return;
+    void this.#form.open({ contactId, field, offerNumber }, opener);
+  }
+
+  #dial(event: Event, { e164, value, extension }: SourceValue): void {
+    if (!this.contactId) return;
+    const request = new OnestreamDialRequestEvent({
+      number: e164 ?? value,
+      ...(extension !== undefined && { extension }),
+      contactId: this.contactId,
+    });
+    if (!this.dispatchEvent(request)) event.preventDefault();
+  }
+
+  async #copy(field: CardField, shown: SourceValue | undefined): Promise<void> {
+    if (!shown) return;
+    const words = shown.extension ? `${shown.value} ${common.extension(shown.extension)}` : shown.value;
+    let how: 'copied' | 'failed' = 'copied';
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch {
+      how = 'failed'; // refused, or not there outside https
+    }
+    const copied = { field, how };
+    this.copied = copied;
+    this.#live.say(how === 'copied' ? text.fieldCopied(fieldName(field)) : text.notCopied);
+    if (how === 'failed') return;
+    setTimeout(() => {
+      if (this.copied === copied) this.copied = undefined;
+    }, confirmation);
+  }
+
+  async #readAgain(): Promise<void> {
+    const { contactId } = this;
+    const workspace = this.#scope.workspace;
+    if (!contactId || !workspace) return;
+    this.news = [text.readingAgain];
+    const news = await this.#whatChanged(workspace, contactId).catch(() => [common.notLoaded]);
+    if (contactId !== this.contactId) return;
+    this.news = news;
+    this.#live.say(news.join(' '));
+  }
+
+  async #whatChanged({ directory }: Workspace, contactId: RecordKey): Promise<readonly string[]> {
+    const [refreshed, { tellRefreshed }] = await Promise.all([directory.refresh(contactId), import('./refreshing.js')]);
+    return tellRefreshed(refreshed, this.#labelOf);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    const pencils = this.#pencils;
+    const at = pencils.indexOf(event.target as HTMLElement);
+    if (step === undefined || at < 0) return;
+    event.preventDefault();
+    pencils[(at + step + pencils.length) % pencils.length]?.focus();
+  }
+}
+
+const isOf = (contact: Contact, key: RecordKey | undefined): boolean => contact.records.some((r) => r.key === key);

@@ -1,0 +1,11 @@
+import { defineElement } from '../define-element.js';
+import { OnestreamContactCard } from './contact-card.js';
+
+OnestreamContactCard.editContact = () => import('../edit-contact/define.js');
+defineElement('onestream-contact-card', OnestreamContactCard);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'onestream-contact-card': OnestreamContactCard;
+  }
+}
