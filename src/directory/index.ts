@@ -7,17 +7,17 @@ import type { Readable } from '../core/readable.js';
 import { createAsking } from './asking.js';
 import { viewContact } from './contact-view.js';
 import type { Entry } from './entry.js';
-import { createIntake, type Intake } from './intake.js';
 import { createPeople } from './join.js';
 import { matchNumber, type Persons } from './match.js';
 import { namelessOf } from './nameless.js';
 import { createNumbers } from './numbers.js';
-import { createRecords } from './records.js';
+import { createRecords, type Records } from './records.js';
 import { searchRecords } from './search.js';
 
 /** The directory as the workspace hands it to the pull. */
 export interface PulledDirectory extends Directory {
-  readonly intake: Intake;
+  /** For checks alone: the records, and what to call after changing them. */
+  readonly internals: { readonly records: Records; readonly changed: () => void };
 }
 
 const searchLimit = 20;
@@ -120,6 +120,6 @@ export function createDirectory(options: {
       changed();
     },
     ...createAsking({ records, persons, connections, parse, apply }),
-    intake: createIntake(records, changed),
+    internals: { records, changed },
   };
 }

@@ -1,25 +1,28 @@
-import { recordKey, type Company, type CrmRecord } from '../core/contact.js';
+import { recordKey, type Company, type CrmRecord, type RecordKey } from '../core/contact.js';
 import type { Records, Taken } from './records.js';
 
-/** What a pull may do beside what everybody may. */
+/** How a pull fills the directory. */
 export interface Intake {
   /** What comes in from now on is newer than anything a listing that begins now can bring. */
   mark(): number;
-  /** Takes a page of a listing that began at `since`, and tells how many were news. What cannot be read is left out. */
+  /** Takes a part of a listing that began at `since`. What cannot be read is left out. */
   contacts(connectionId: string, records: readonly CrmRecord[], since: number): News;
   companies(connectionId: string, companies: readonly Company[]): News;
-  /** The listing that began at `since` is complete: what it did not name is gone. Tells how many. */
-  completeContacts(connectionId: string, seen: ReadonlySet<string>, since: number): number;
+  /** Contacts that are known, were not seen, and have not come in since the listing began. */
+  missing(connectionId: string, seen: ReadonlySet<string>, since: number): readonly RecordKey[];
+  remove(keys: readonly RecordKey[]): void;
+  /** The listing is complete: companies that it did not name are gone. Tells how many. */
   completeCompanies(connectionId: string, seen: ReadonlySet<string>): number;
 }
 
+/** How many were not known before, and how many have changed. */
 export interface News {
   readonly added: number;
   readonly changed: number;
 }
 
 export function createIntake(records: Records, changed: () => void): Intake {
-  function take<T>(items: readonly T[], put: (item: T) => Taken | undefined): News {
+  function take<T>(items: readonly T[], put: (item: T) => Taken): News {
     const taken = items.map((item) => {
       try {
         return put(item);
@@ -37,13 +40,12 @@ export function createIntake(records: Records, changed: () => void): Intake {
     mark: records.mark,
     contacts: (connectionId, items, since) => take(items, (record) => records.put(connectionId, record, since)),
     companies: (connectionId, items) => take(items, (company) => records.putCompany(connectionId, company)),
-    completeContacts(connectionId, seen, since) {
-      const gone = [...records.entries.values()].filter(
-        (entry) => entry.connectionId === connectionId && entry.at <= since && !seen.has(entry.record.id),
-      );
-      for (const { record } of gone) records.remove(recordKey(connectionId, record.id));
-      if (gone.length) changed();
-      return gone.length;
+    missing: (connectionId, seen, since) =>
+      [...records.entries.values()]
+        .filter((entry) => entry.connectionId === connectionId && entry.at <= since && !seen.has(entry.record.id))
+        .map(({ record }) => recordKey(connectionId, record.id)),
+    remove(keys) {
+      if (keys.filter(records.remove).length) changed();
     },
     completeCompanies(connectionId, seen) {
       const gone = [...records.companies.values()].filter(

@@ -16,23 +16,25 @@ export interface NumberReader extends Numbers {
 
 type Parser = { parseByPlan(text: string, digits: string, country: string | undefined): PlanNumber | undefined };
 
-/** Milliseconds before each further attempt to load the parser. */
-const pauses = [1_000, 5_000, 20_000];
+/** Milliseconds until the second attempt to load the parser. */
+const pause = 1_000;
 
 /**
- * `onReady` is called once, when national numbers can be read. Loading starts when `ready` is first asked for; after
- * it has failed for good, asking again starts again.
+ * `onReady` is called once, when national numbers can be read. Loading starts when `ready` is first asked for and is
+ * tried twice; after it has failed, asking again starts again.
  */
 export function createNumbers(
   onReady: () => void,
   load: () => Promise<Parser> = () => import('./parser.js'),
-  waits: readonly number[] = pauses,
 ): NumberReader {
   let parser: Parser | undefined;
   let loading: Promise<void> | undefined;
 
   async function start(): Promise<void> {
-    parser = await retried(load, waits);
+    parser = await load().catch(async () => {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      return load();
+    });
     onReady();
   }
 
@@ -70,14 +72,3 @@ export function createNumbers(
 /** A short or unreadable number is found only by the very same digits in the same country. */
 const ownTerm = (text: string, digits: string, country = '') =>
   isBare(text) && /^\d{3,}$/u.test(digits) ? `${country}:${digits}` : undefined;
-
-async function retried<T>(load: () => Promise<T>, waits: readonly number[]): Promise<T> {
-  for (const wait of waits) {
-    try {
-      return await load();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, wait));
-    }
-  }
-  return load();
-}
