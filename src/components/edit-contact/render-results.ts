@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { SaveResult } from '../../core/saving.js';
-import { common, saveState } from '../../text/en/common.js';
+import { common } from '../../text/en/common.js';
+import { saveState } from '../../text/en/saves.js';
 import { editContact as text } from '../../text/en/edit-contact.js';
 import { isolated } from '../isolated.js';
 import type { FormView } from './form-view.js';

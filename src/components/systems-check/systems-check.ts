@@ -1,0 +1,180 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { query, state } from 'lit/decorators.js';
+import type { CheckRun } from '../../core/check.js';
+import type { Nameless } from '../../core/directory.js';
+import { controls } from '../../styles/controls.js';
+import { dialogs } from '../../styles/dialogs.js';
+import { tokens } from '../../styles/tokens.js';
+import { systemsCheck as text } from '../../text/en/systems-check.js';
+import { WorkspaceController } from '../../workspace/controller.js';
+import type { Workspace } from '../../workspace/types.js';
+import { closeDialog, openDialog } from '../dialog.js';
+import { EditForm } from '../edit-form.js';
+import { LiveRegion } from '../live-region.js';
+import { newsOf } from './news.js';
+import { isOngoing, renderConnection } from './render-connection.js';
+import { renderNameless } from './render-nameless.js';
+import { RowFocus } from './row-focus.js';
+import { styles } from './systems-check.styles.js';
+
+/** Rows of the list that are drawn at a time. */
+const portion = 50;
+
+/**
+ * A button that opens the Systems Check: what is pulled from every CRM, and which contacts there lack a name.
+ *
+ * @tag onestream-systems-check
+ * @csspart button - The button that opens the dialog.
+ * @csspart dialog - The dialog.
+ * @csspart connection - The section of one CRM.
+ * @csspart nameless - The list of contacts without a first or last name.
+ */
+export class OnestreamSystemsCheck extends LitElement {
+  static override styles = [tokens, controls, dialogs, styles];
+
+  /** Registers `<onestream-edit-contact>`; set by `define.js`. */
+  static editContact: () => Promise<unknown> = () => Promise.resolve();
+
+  @state() private open = false;
+  @state() private shown = portion;
+  @query('dialog') private readonly dialog!: HTMLDialogElement | null;
+  @query('.trigger') private readonly trigger!: HTMLButtonElement | null;
+
+  readonly #scope = new WorkspaceController(
+    this,
+    ({ checks, directory, $connections }) => [checks.$runs, directory.$version, $connections],
+    ({ checks }) => (this.#before = checks.$runs.get()),
+  );
+  readonly #live = new LiveRegion(this);
+  readonly #form = new EditForm(this, () => OnestreamSystemsCheck.editContact());
+  readonly #rows = new RowFocus(this);
+  #before: readonly CheckRun[] = [];
+  #editing = false;
+
+  protected override willUpdate(): void {
+    this.#rows.remember();
+    const { workspace } = this.#scope;
+    if (workspace) this.#tellNews(workspace);
+  }
+
+  protected override updated(): void {
+    this.#rows.restore();
+    const editing = this.#form.isOpen;
+    if (this.#editing && !editing && !this.#rows.returned()) this.trigger?.focus();
+    this.#editing = editing;
+  }
+
+  protected override render(): TemplateResult {
+    const { workspace } = this.#scope;
+    return html`
+      <button
+        type="button"
+        class="trigger"
+        part="button"
+        aria-haspopup="dialog"
+        aria-expanded=${this.open ? 'true' : 'false'}
+        @click=${this.#show}
+      >
+        ${text.name}
+      </button>
+      <dialog part="dialog" tabindex="-1" aria-labelledby="heading" @keydown=${this.#press}>
+        ${this.open && workspace ? this.#renderCheck(workspace) : nothing}
+      </dialog>
+      ${this.#form.render()} ${this.#live.region()}
+    `;
+  }
+
+  #renderCheck(workspace: Workspace): TemplateResult {
+    const runs = workspace.checks.$runs.get();
+    const ongoing = runs.some(isOngoing);
+    const labelOf = labels(workspace);
+    return html`
+      <div class="body">
+        <header>
+          <h2 id="heading">${text.name}</h2>
+          <button type="button" @click=${this.#close}>${text.close}</button>
+        </header>
+        ${runs.map((run) =>
+          renderConnection(run, labelOf(run.connectionId), () => void workspace.checks.retry(run.connectionId)),
+        )}
+        ${runs.length ? this.#renderBelow(workspace, ongoing, labelOf) : html`<p class="muted">${text.noConnection}</p>`}
+      </div>
+    `;
+  }
+
+  #renderBelow({ checks, directory }: Workspace, ongoing: boolean, labelOf: (id: string) => string): TemplateResult {
+    return html`
+      <div class="buttons">
+        <button type="button" aria-disabled=${ongoing ? nothing : 'true'} @click=${() => checks.stop()}>
+          ${text.stop}
+        </button>
+        <button
+          type="button"
+          aria-disabled=${ongoing ? 'true' : nothing}
+          @click=${() => void (ongoing || checks.run())}
+        >
+          ${text.checkAgain}
+        </button>
+      </div>
+      <p class="notice">${text.notice}</p>
+      ${renderNameless({
+        all: directory.nameless(),
+        shown: this.shown,
+        portion,
+        labelOf,
+        edit: (nameless, opener) => this.#edit(nameless, opener),
+        showMore: () => void this.#showMore(),
+      })}
+    `;
+  }
+
+  readonly #show = async (): Promise<void> => {
+    const { checks } = this.#scope.workspace ?? {};
+    if (!this.open) {
+      this.open = true;
+      this.shown = portion;
+      if (checks && !checks.$runs.get().some(({ state }) => state === 'running')) void checks.run();
+      await this.updateComplete;
+      if (this.dialog) openDialog(this.dialog);
+    }
+    this.dialog?.focus();
+  };
+
+  readonly #close = (): void => {
+    if (!this.dialog) return;
+    this.open = false;
+    closeDialog(this.dialog, this.trigger ?? undefined);
+  };
+
+  readonly #press = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#close();
+  };
+
+  /** The first of the new rows takes the focus: the button may be gone. */
+  readonly #showMore = async (): Promise<void> => {
+    const first = this.shown;
+    this.shown += portion;
+    await this.updateComplete;
+    this.#rows.focus(first);
+  };
+
+  #edit({ key, missing }: Nameless, opener: HTMLElement): void {
+    this.#rows.opened(opener);
+    void this.#form.open({ contactId: key, field: missing[0] ?? 'firstName' }, opener);
+  }
+
+  #tellNews(workspace: Workspace): void {
+    const runs = workspace.checks.$runs.get();
+    const labelOf = labels(workspace);
+    for (const message of newsOf(this.#before, runs, labelOf)) this.#live.say(message);
+    this.#before = runs;
+  }
+}
+
+function labels({ $connections }: Workspace): (connectionId: string) => string {
+  const known = new Map($connections.get().map(({ id, label }) => [id, label]));
+  return (connectionId) => known.get(connectionId) ?? connectionId;
+}
