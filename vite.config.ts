@@ -21,6 +21,22 @@ function libraryEntries(): string[] {
   return candidates.filter((file) => existsSync(file));
 }
 
+/** What an entry imports statically goes into one chunk: a page asks once, not for a dozen small files in turn. */
+function oneChunkFor(entry: string) {
+  const known = new Map<string, boolean>();
+  const isReached = (id: string, graph: Graph): boolean => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    known.set(id, false); // in a circle nobody vouches for themselves
+    const importers = graph.getModuleInfo(id)?.importers ?? [];
+    const is = id.endsWith(entry) || importers.some((importer) => isReached(importer, graph));
+    known.set(id, is);
+    return is;
+  };
+  return { groups: [{ name: (id: string, graph: Graph) => (isReached(id, graph) ? 'first' : null) }] };
+}
+type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
+
 /** A page whose files lie beside it, at addresses relative to it, so that it can live in any folder. */
 const page = (input: string, outDir: string): BuildEnvironmentOptions => ({
   target,
@@ -71,7 +87,9 @@ const modes: Record<string, UserConfig> = {
       sourcemap: true,
       lib: { entry: 'src/cdn.ts', formats: ['es'], fileName: () => 'onestream-widgets.js' },
       // Vite keeps the spaces of an ES library on purpose; here we want them gone
-      rolldownOptions: { output: { minify: true, chunkFileNames: '[name]-[hash].js' } },
+      rolldownOptions: {
+        output: { minify: true, chunkFileNames: '[name]-[hash].js', codeSplitting: oneChunkFor('/src/cdn.ts') },
+      },
     },
   },
   /** dist/embed/embed.html: the sidebar page for an <iframe>. */

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
+if (!existsSync(dist)) throw new Error('Nothing has been built: npm run build');
 const cache = join(root, 'node_modules/.cache/onestream-bench');
 
 /** What a page downloads before an entry can run, and what it may load later. `budget` is brotli, in KiB. */

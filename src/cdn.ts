@@ -7,9 +7,13 @@ import './components/call-panel/define.js';
 import './components/contact-card/define.js';
 import { sayOnPage } from './config/say.js';
 import { notLoaded } from './text/en/config.js';
+import type { WorkspaceOptions } from './workspace/create-workspace.js';
 import type { Workspace } from './workspace/types.js';
 
-export { createWorkspace } from './workspace/create-workspace.js';
+/** As the library's, but loaded on demand: the elements stand on the page before the workspace does. */
+export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  return (await import('./workspace/create-workspace.js')).createWorkspace(options);
+}
 
 /**
  * The configured workspace: `(await workspace).calls.ring({ id, number })`. Undefined on a page without configuration;
