@@ -1,0 +1,126 @@
+/** The agent's sign-in: made when first needed, made again when it has ended, never stored. */
+import * as z from 'zod/mini';
+import { CrmError, isCrmError } from '../../core/errors.js';
+import type { Http } from '../http/index.js';
+import { call, Refused } from './rpc.js';
+import { wireLogin, type TrytonSettings } from './schemas.js';
+
+interface SignIn {
+  readonly userId: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+type Ask = <T>(
+  method: string,
+  params: readonly unknown[],
+  schema: z.ZodMiniType<T>,
+  signal?: AbortSignal,
+) => Promise<T>;
+
+export interface Session {
+  /** Id of the user who is signed in. */
+  readonly userId: (signal?: AbortSignal) => Promise<number>;
+  readonly read: Ask;
+  /** Sent once. Rejects with `Stale` or `Refused` where Tryton does not take it. */
+  readonly write: Ask;
+  /** Lets a refused password be tried again: not before somebody asks, as Tryton slows down and then locks out. */
+  readonly again: () => void;
+}
+
+export function createSession(settings: TrytonSettings, http: Http): Session {
+  const path = pathOf(settings);
+  let current: Promise<SignIn> | undefined;
+  let refused: CrmError | undefined;
+
+  /** One sign-in for all who wait; each leaves with their own signal. */
+  async function signedIn(signal?: AbortSignal): Promise<SignIn> {
+    if (refused) throw refused;
+    current ??= signIn(settings, http).catch(async (error: unknown) => {
+      current = undefined;
+      if (await saysNo(http, error)) refused = asAuthRequired(error);
+      throw refused ?? error;
+    });
+    return orAborted(current, signal);
+  }
+
+  /** Renews the sign-in once where the session has ended; with a token there is nothing to renew it with. */
+  async function renewed(by: SignIn, error: unknown, signal?: AbortSignal): Promise<SignIn> {
+    if ('session' in settings) throw (refused = asAuthRequired(error));
+    if ((await current) === by) current = undefined;
+    return signedIn(signal);
+  }
+
+  const asking =
+    (kind: 'read' | 'write', ended: (error: unknown, signal?: AbortSignal) => Promise<boolean>): Ask =>
+    async (method, params, schema, signal) => {
+      const ask = ({ headers }: SignIn) => call(http, kind, path, method, params, schema, { headers, signal });
+      const by = await signedIn(signal);
+      try {
+        return await ask(by);
+      } catch (error) {
+        if (!(await ended(error, signal))) throw error;
+        return ask(await renewed(by, error, signal));
+      }
+    };
+
+  const read = asking('read', (error, signal) => saysNo(http, error, signal));
+  return {
+    userId: async (signal) => (await signedIn(signal)).userId,
+    read: (...how) => read(...how).catch(unexpected),
+    // a 401 says that nothing was done; a silence does not
+    write: asking('write', (error) => Promise.resolve(isCrmError(error, 'auth-required'))),
+    again: () => {
+      refused = undefined;
+    },
+  };
+}
+
+/** Nothing that we ask can be refused for its values. */
+function unexpected(error: unknown): never {
+  throw error instanceof Refused ? new CrmError('invalid', { fields: {} }) : error;
+}
+
+const pathOf = ({ database }: TrytonSettings): string => `${encodeURIComponent(database)}/`;
+
+async function signIn(settings: TrytonSettings, http: Http): Promise<SignIn> {
+  const { user } = settings;
+  if ('session' in settings) return signedInAs(user, settings.userId, settings.session);
+  const params = [user, { password: settings.password }];
+  const [userId, token] = await call(http, 'write', pathOf(settings), 'common.db.login', params, wireLogin);
+  return signedInAs(user, userId, token);
+}
+
+function signedInAs(user: string, userId: number, token: string): SignIn {
+  const bytes = new TextEncoder().encode(`${user}:${userId}:${token}`);
+  return { userId, headers: { authorization: `Session ${btoa(String.fromCharCode(...bytes))}` } };
+}
+
+/**
+ * To a page of another origin a 401 of Tryton is no answer at all, as it lacks the CORS headers. So where the server
+ * answers what needs no sign-in, the silence meant no.
+ */
+async function saysNo(http: Http, error: unknown, signal?: AbortSignal): Promise<boolean> {
+  if (isCrmError(error, 'auth-required')) return true;
+  if (!isCrmError(error, 'offline')) return false;
+  try {
+    await call(http, 'read', '', 'common.server.version', [], z.string(), { signal });
+    return true;
+  } catch {
+    signal?.throwIfAborted();
+    return false;
+  }
+}
+
+const asAuthRequired = (error: unknown): CrmError =>
+  isCrmError(error, 'auth-required') ? error : new CrmError('auth-required', {}, { cause: error });
+
+/** What is waited for goes on for others. */
+function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason as Error);
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
