@@ -18,8 +18,9 @@ const anonymousDigits = /^\+?266696687$/;
 
 /** Whether a signalled number stands for "not told": absent, empty, a word for it, or its keypad digits. */
 export function isWithheld(number: string | undefined): boolean {
-  const text = (number ?? '')
-    .replace(/^sips?:|^tel:|@.*$/gi, '')
+  const raw = number ?? '';
+  const sipUser = /\bsips?:([^@;>]*)/i.exec(raw)?.[1];
+  const text = (sipUser ?? raw.replace(/^\s*tel:/i, ''))
     .replace(/[<>"()]/g, '')
     .trim()
     .toLowerCase();
