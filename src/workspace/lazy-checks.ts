@@ -1,0 +1,69 @@
+import { atom } from 'nanostores';
+import type { CheckRun, Checks } from '../core/check.js';
+import type { Connection, ConnectionView } from '../core/connection.js';
+import { CrmError } from '../core/errors.js';
+import { initialRun } from '../directory/initial-run.js';
+import type { Connections } from './connections.js';
+
+/**
+ * Checks as elements know them, also for connections that are still to come or could not be made; the code that pulls is
+ * loaded with the first check.
+ */
+export function lazyChecks(load: () => Promise<Checks>, connections: Connections): Checks {
+  const $runs = atom<readonly CheckRun[]>([]);
+  let loading: Promise<Checks> | undefined;
+  let real: Checks | undefined;
+  let loadError: CrmError | undefined;
+
+  const publish = () => {
+    const runs = new Map(real?.$runs.get().map((run) => [run.connectionId, run]));
+    $runs.set(connections.$views.get().map((view) => runs.get(view.id) ?? pending(view, loadError)));
+  };
+  const start = async (): Promise<Checks> => {
+    try {
+      real = await load();
+      loadError = undefined;
+      real.$runs.listen(() => {
+        connections.refreshViews(); // a check makes capabilities final
+        publish();
+      });
+      return real;
+    } catch (cause) {
+      loading = undefined; // the next check tries again
+      loadError = new CrmError('offline', {}, { cause });
+      throw loadError;
+    } finally {
+      publish();
+    }
+  };
+  const checks = () => (loading ??= start());
+  connections.$views.listen(publish);
+  publish();
+
+  // a load that failed is told by the runs
+  const withChecks = async (use: (loaded: Checks) => Promise<void>) => {
+    const loaded = await checks().catch(() => undefined);
+    if (loaded) await use(loaded);
+  };
+  const checkOne = (connectionId: string) => withChecks((loaded) => loaded.retry(connectionId));
+  const checkArrivals = (arrivals: readonly Promise<readonly Connection[]>[]) =>
+    arrivals.map(async (arrival) => void (await Promise.all((await arrival).map(({ id }) => checkOne(id)))));
+
+  return {
+    $runs,
+    async run() {
+      const arrivals = connections.arrivals();
+      await Promise.all([withChecks((loaded) => loaded.run()), ...checkArrivals(arrivals)]);
+    },
+    async retry(connectionId) {
+      const arrivals = connections.arrivals(connectionId);
+      await Promise.all(arrivals.length ? checkArrivals(arrivals) : [checkOne(connectionId)]);
+    },
+    stop: () => real?.stop(),
+  };
+}
+
+function pending(view: ConnectionView, loadError: CrmError | undefined): CheckRun {
+  const error = view.error ?? loadError;
+  return error ? { ...initialRun(view.id), state: 'failed', error } : initialRun(view.id);
+}
