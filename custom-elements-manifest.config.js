@@ -46,7 +46,11 @@ function publicOnly() {
         module.path = built(module.path);
         for (const { declaration } of module.exports ?? [])
           if (declaration.module) declaration.module = built(declaration.module);
-        for (const declaration of module.declarations ?? []) declaration.members = declaration.members?.filter(usable);
+        for (const declaration of module.declarations ?? []) {
+          declaration.members = declaration.members?.filter(usable);
+          // the analyzer also lists each `dispatchEvent(new X())` that it meets, without a name: `@fires` gives name and meaning
+          declaration.events = declaration.events?.filter(({ name }) => name);
+        }
       }
     },
   };

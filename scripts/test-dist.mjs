@@ -18,6 +18,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const { module: demo } = await runnerImport('./src/adapters/demo/callers.ts');
 const known = demo.demoCallers.find(({ label }) => label === 'Known in both').number;
 
+const scriptTag = '/cdn/onestream-widgets.js';
 const strictPolicy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -31,7 +32,7 @@ const strictPolicy = [
 
 const configured = (config) => `<!doctype html><html lang="en"><title>A page</title>
   <script type="application/json" id="onestream-config">${JSON.stringify(config)}</script>
-  <script type="module" src="/cdn/onestream-widgets.js"></script>
+  <script type="module" src="${scriptTag}"></script>
   <onestream-workspace><onestream-call-panel></onestream-call-panel></onestream-workspace>`;
 
 const connections = [
@@ -47,7 +48,7 @@ const pages = {
     connections: [{ ...connections[0], kind: 'fax' }],
   }),
   '/own.html': `<!doctype html><html lang="en"><title>A page</title>
-    <script type="module" src="/cdn/onestream-widgets.js"></script><onestream-call-panel></onestream-call-panel>`,
+    <script type="module" src="${scriptTag}"></script><onestream-call-panel></onestream-call-panel>`,
 };
 
 /** The story of the house: the card of whom is calling, an edit, and what the CRMs returned. */
@@ -60,10 +61,10 @@ async function editMobile(page) {
 }
 
 const ring = (page) =>
-  page.evaluate(async (number) => {
-    const { workspace } = await import('/cdn/onestream-widgets.js');
-    (await workspace).calls.ring({ id: 'call-1', number });
-  }, known);
+  page.evaluate(
+    async ([file, number]) => (await (await import(file)).workspace).calls.ring({ id: 'call-1', number }),
+    [scriptTag, known],
+  );
 
 const tests = {
   async 'script tag: a configured page'(page, { plain }) {
@@ -78,7 +79,7 @@ const tests = {
   async 'script tag: a page without configuration'(page, { plain }) {
     await page.goto(`${plain.origin}/own.html`);
     await page.waitForFunction(() => customElements.get('onestream-systems-check'));
-    assert.equal(await page.evaluate(async () => (await import('/cdn/onestream-widgets.js')).workspace), undefined);
+    assert.equal(await page.evaluate(async (file) => (await import(file)).workspace, scriptTag), undefined);
   },
   async 'npm: an application'(page, { application }) {
     await page.goto(`${application.origin}/index.html`);

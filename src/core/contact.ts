@@ -7,7 +7,7 @@ export type PhoneKind = 'direct' | 'mobile' | 'home' | 'main' | 'fax' | 'other';
 export type Field = 'firstName' | 'lastName' | 'name' | 'title' | 'company' | 'email' | PhoneKind;
 
 /** `connectionId/recordId`: the only identity of a record that is ever stored. */
-export type RecordKey = string & { readonly __recordKey?: never };
+export type RecordKey = string;
 
 /** One phone number of a record. */
 export interface Phone {
