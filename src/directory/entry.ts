@@ -102,5 +102,6 @@ export function readCompany(
   return { connectionId, company, country, numbers: company.phones.map(({ value }) => numbers.parse(value, country)) };
 }
 
-/** Numbers by meaning: the same line, whatever the spelling. */
-export const lineMeaning = ({ number }: Line): string => `${number.e164 ?? number.digits};${number.extension ?? ''}`;
+/** Numbers by meaning: the same line, whatever the spelling. What is no number is compared as it is written. */
+export const lineMeaning = ({ value, number: { e164, term, digits, extension = '' } }: Line): string =>
+  `${e164 ?? (term === undefined ? value : digits)};${extension}`;
