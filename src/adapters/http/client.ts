@@ -11,20 +11,20 @@ export interface HttpOptions {
   /** Sent with every request; a function is asked at each one, for tokens that are renewed. */
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** Milliseconds for one call, from the first request to the last byte, tries included. 30,000 unless told. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** How this CRM says why it refuses. */
-  readonly refusal?: ReadRefusal;
+  readonly refusal?: ReadRefusal | undefined;
 }
 
 export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** `undefined` leaves a parameter out. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Asked before the client's own. */
-  readonly refusal?: ReadRefusal;
+  readonly refusal?: ReadRefusal | undefined;
 }
 
 export interface Answer<T> {
