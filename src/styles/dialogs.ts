@@ -55,6 +55,12 @@ export const dialogs = css`
     cursor: default;
   }
 
+  /* A sentence keeps the order of its own language, also on a page that is written the other way. */
+  :is(h2, h3, p, label, legend, dt, dd, a, button, span) {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
+  }
+
   @media (forced-colors: active) {
     button[aria-disabled='true'] {
       opacity: 1;

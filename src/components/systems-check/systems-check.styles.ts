@@ -6,6 +6,10 @@ export const styles = css`
     background: none;
   }
 
+  dialog {
+    inset-block-start: calc(100% + var(--_space));
+  }
+
   header {
     display: flex;
     flex-wrap: wrap;
@@ -93,6 +97,10 @@ export const styles = css`
   @container (max-width: 20rem) {
     .entity {
       grid-template-columns: minmax(0, 1fr) minmax(0, auto);
+    }
+
+    .pulled {
+      grid-area: 1 / 2;
     }
 
     .entity progress,

@@ -50,6 +50,7 @@ export class OnestreamSystemsCheck extends LitElement {
   readonly #rows = new RowFocus(this);
   #before: readonly CheckRun[] = [];
   #editing = false;
+  #watched = false;
 
   protected override willUpdate(): void {
     this.#rows.remember();
@@ -166,11 +167,14 @@ export class OnestreamSystemsCheck extends LitElement {
     void this.#form.open({ contactId: key, field: missing[0] ?? 'firstName' }, opener);
   }
 
+  /** Only of a check that the user has seen begin or go on, not of the pull with which every page begins. */
   #tellNews(workspace: Workspace): void {
     const runs = workspace.checks.$runs.get();
-    const labelOf = labels(workspace);
-    for (const message of newsOf(this.#before, runs, labelOf)) this.#live.say(message);
+    const news = newsOf(this.#before, runs, labels(workspace));
     this.#before = runs;
+    this.#watched ||= this.open;
+    if (news && this.#watched) this.#live.say(news);
+    if (!runs.some(isOngoing)) this.#watched = this.open;
   }
 }
 

@@ -1,0 +1,271 @@
+import { fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing-helpers';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import '../../src/components/systems-check/define.js';
+import '../../src/components/workspace/define.js';
+import type { OnestreamSystemsCheck } from '../../src/components/systems-check/systems-check.js';
+import type { Connection } from '../../src/core/connection.js';
+import { CrmError } from '../../src/core/errors.js';
+import { createWorkspace } from '../../src/workspace/create-workspace.js';
+import type { Workspace } from '../../src/workspace/types.js';
+import { axe } from '../support/axe.js';
+import { button, click, control, findButton, focused, textOf } from '../support/dialogs.js';
+import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
+
+const unavailable = new CrmError('unavailable', { status: 503 });
+
+let contoso: MemoryCrm;
+let fabrikam: MemoryCrm;
+let workspace: Workspace;
+let element: OnestreamSystemsCheck;
+
+const shadow = (): ShadowRoot => element.shadowRoot!;
+const dialog = (): HTMLDialogElement => shadow().querySelector('dialog')!;
+const running = (): boolean => workspace.checks.$runs.get().some(({ state }) => state === 'running');
+const settled = () =>
+  waitUntil(() => workspace.checks.$runs.get().every(({ state }) => state !== 'running' && state !== 'waiting'));
+
+/** The section of a connection, by its heading. */
+function section(label: string): HTMLElement {
+  const heading = [...shadow().querySelectorAll('h3')].find((candidate) => textOf(candidate) === label);
+  return heading!.closest('section')!;
+}
+
+const rows = (): string[] => [...section('Contacts without a first or last name').querySelectorAll('li')].map(textOf);
+
+async function mount(connections: readonly Connection[]): Promise<void> {
+  workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections });
+  const outer = await fixture(html`
+    <onestream-workspace .workspace=${workspace}>
+      <button id="outside">Answer</button>
+      <onestream-systems-check></onestream-systems-check>
+    </onestream-workspace>
+  `);
+  element = outer.querySelector('onestream-systems-check')!;
+  await element.updateComplete;
+}
+
+async function open(): Promise<void> {
+  await settled();
+  await click(button(shadow(), 'Systems Check'));
+  await waitUntil(() => dialog().open);
+  await settled();
+  await element.updateComplete;
+}
+
+beforeEach(() => {
+  contoso = memoryCrm({ id: 'contoso', label: 'Contoso PSA', country: 'US' });
+  fabrikam = memoryCrm({
+    id: 'fabrikam',
+    label: 'Fabrikam CRM',
+    names: 'single',
+    operations: ['find', 'companies', 'createContact', 'updateContact'],
+    totals: false,
+  });
+  contoso.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace' });
+  contoso.put({ id: '2', firstName: 'Grace', phones: [{ key: 'p', kind: 'direct', value: '(212) 555-0150' }] });
+  contoso.put({ id: '3', phones: [{ key: 'p', kind: 'mobile', value: '(212) 555-0151' }] });
+  fabrikam.put({ id: '1', emails: [{ key: 'e', value: 'hidden@acme.example' }] });
+  contoso.companies.set('c', { id: 'c', name: 'Acme', active: true, phones: [] });
+  contoso.users.set('u', { id: 'u', name: 'An Agent', active: true });
+});
+
+afterEach(async () => {
+  fixtureCleanup();
+  workspace.close();
+  await setViewport({ width: 800, height: 600 });
+});
+
+describe('Systems Check', () => {
+  it('opens a dialog of its name beside the page, and starts a check', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    const before = contoso.requests.filter(({ method }) => method === 'contacts').length;
+    await click(button(shadow(), 'Systems Check'));
+    await waitUntil(() => dialog().open);
+    expect(textOf(shadow().getElementById(dialog().getAttribute('aria-labelledby')!))).to.equal('Systems Check');
+    expect(dialog().matches(':modal')).to.be.false;
+    await settled();
+    expect(contoso.requests.filter(({ method }) => method === 'contacts').length).to.equal(before + 1);
+    await click(document.querySelector('#outside')!);
+    expect(focused()).to.equal(document.querySelector('#outside'));
+    expect(dialog().open).to.be.true;
+  });
+
+  it('shows for every CRM what was pulled and what it changed', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    contoso.put({ id: '1', firstName: 'Augusta', lastName: 'Lovelace' });
+    contoso.put({ id: '4', firstName: 'Mary', lastName: 'Somerville' });
+    contoso.remove('2');
+    await open();
+    const contacts = control(section('Contoso PSA'), 'Contacts') as unknown as HTMLProgressElement;
+    expect(contacts.localName).to.equal('progress');
+    expect(contacts.value / contacts.max).to.equal(1);
+    expect(textOf(section('Contoso PSA'))).to.include('3 of 3 1 added, 1 changed, 1 removed');
+    expect(control(section('Contoso PSA'), 'Companies')).to.exist;
+    expect(control(section('Contoso PSA'), 'Users')).to.exist;
+    expect(textOf(section('Contoso PSA'))).to.match(/Last checked \w{3} \d/u);
+    expect(textOf(section('Fabrikam CRM'))).to.include('Fabrikam CRM has no users');
+  });
+
+  it('measures where the total is known, only moves where it is not, and stands still once stopped', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    contoso.hold('contacts');
+    fabrikam.hold('contacts');
+    await click(button(shadow(), 'Systems Check'));
+    await waitUntil(() => dialog().open && running());
+    const bar = (crm: string) => control(section(crm), 'Contacts') as unknown as HTMLProgressElement;
+    await waitUntil(() => bar('Fabrikam CRM').position < 0, 'indeterminate');
+    await click(button(dialog(), 'Stop'));
+    await settled();
+    await element.updateComplete;
+    expect(bar('Fabrikam CRM').position).to.be.at.least(0);
+    expect(textOf(section('Fabrikam CRM'))).to.include('Stopped');
+  });
+
+  it('says where it failed and tries again there alone', async () => {
+    fabrikam.fail('contacts', unavailable);
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    expect(textOf(section('Fabrikam CRM'))).to.include('Fabrikam CRM is not available at the moment.');
+    expect(textOf(section('Contoso PSA'))).to.include('Checked');
+    expect(findButton(section('Contoso PSA'), 'Try again in Contoso PSA')).to.be.undefined;
+    fabrikam.fail('contacts', undefined);
+    const before = contoso.requests.length;
+    await click(button(section('Fabrikam CRM'), 'Try again in Fabrikam CRM'));
+    await settled();
+    await element.updateComplete;
+    expect(textOf(section('Fabrikam CRM'))).to.include('Checked');
+    expect(contoso.requests.length).to.equal(before);
+  });
+
+  it('goes on when it is closed, and gives the focus back', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    const release = contoso.hold('contacts');
+    await click(button(shadow(), 'Systems Check'));
+    await waitUntil(() => dialog().open && running());
+    await sendKeys({ press: 'Escape' });
+    expect(dialog().open).to.be.false;
+    expect(focused()).to.equal(button(shadow(), 'Systems Check'));
+    expect(running()).to.be.true;
+    contoso.put({ id: '9', firstName: 'New', lastName: 'Here' });
+    release();
+    await settled();
+    await click(button(shadow(), 'Systems Check'));
+    await settled();
+    expect(workspace.directory.record('contoso/9')).to.exist;
+  });
+
+  it('says that there is no connection', async () => {
+    await mount([]);
+    await click(button(shadow(), 'Systems Check'));
+    await waitUntil(() => dialog().open);
+    expect(textOf(dialog())).to.include('No CRM connection yet');
+  });
+
+  it('tells a screen reader of its begin and its end', async () => {
+    fabrikam.fail('contacts', unavailable);
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    const region = shadow().querySelector('[role=status]')!;
+    const said: string[] = [];
+    new MutationObserver(() => said.push(textOf(region))).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+    const release = contoso.hold('contacts');
+    await click(button(shadow(), 'Systems Check'));
+    await waitUntil(() => said.includes('Systems Check has begun'));
+    release();
+    await waitUntil(() => said.includes('Systems Check failed in Fabrikam CRM'), 'failure said', { timeout: 4000 });
+    expect(said.filter(Boolean)).to.deep.equal(['Systems Check has begun', 'Systems Check failed in Fabrikam CRM']);
+  });
+});
+
+describe('Contacts without a first or last name', () => {
+  it('are named by name, else number, else email, with their CRM and what they lack', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    expect(textOf(dialog())).to.include('Make sure contacts have a first and last name in the CRM.');
+    expect(rows()).to.deep.equal([
+      'Edit Grace Contoso PSA Last name is missing',
+      'Edit (212) 555-0151 Contoso PSA First name is missing, Last name is missing',
+      'Edit hidden@acme.example Fabrikam CRM First name is missing, Last name is missing',
+    ]);
+  });
+
+  it('are edited from there: the focus goes to the missing name and comes back to the row', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    const row = button(dialog(), 'Edit Grace');
+    await click(row);
+    await waitUntil(() => focused()?.id === 'lastName');
+    await sendKeys({ press: 'Escape' });
+    expect(focused()).to.equal(row);
+    expect(dialog().open).to.be.true;
+  });
+
+  it('leave the list once they have a name, and the next row takes the focus', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    await click(button(dialog(), 'Edit Grace'));
+    await waitUntil(() => focused()?.id === 'lastName');
+    await sendKeys({ type: 'Hopper' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => rows().length === 2);
+    await waitUntil(() => textOf(focused()) === 'Edit (212) 555-0151');
+    expect(contoso.records.get('2')?.lastName).to.equal('Hopper');
+  });
+
+  it('come in portions, however many they are', async () => {
+    for (let at = 0; at < 240; at++) contoso.put({ id: `n${at}`, lastName: `Nobody ${at}` });
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    expect(rows().length).to.equal(50);
+    await click(button(dialog(), 'Show 50 more'));
+    expect(rows().length).to.equal(100);
+    await waitUntil(() => textOf(focused()) === rows()[50]!.replace(/ Contoso PSA.*/u, ''));
+    for (let more = 0; more < 2; more++) await click(button(dialog(), 'Show 50 more'));
+    await click(button(dialog(), 'Show 43 more'));
+    expect(rows().length).to.equal(243);
+    expect(findButton(dialog(), 'Show 50 more')).to.be.undefined;
+  });
+
+  it('are only ever text', async () => {
+    contoso.put({ id: '5', firstName: '<img src=x onerror=alert(1)>' });
+    contoso.put({ id: '6', firstName: '\u202E\u05D0 '.repeat(200) });
+    contoso.put({ id: '7', lastName: '\u{1F600}'.repeat(250) });
+    await mount([contoso.connection, fabrikam.connection]);
+    await setViewport({ width: 320, height: 600 });
+    await open();
+    expect(rows().join()).to.include('Edit <img src=x onerror=alert(1)>');
+    expect(dialog().querySelector('img')).to.be.null;
+    expect(document.documentElement.scrollWidth).to.be.at.most(320);
+  });
+});
+
+describe('The look of the Systems Check', () => {
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const dir of ['ltr', 'rtl'] as const)
+      it(`is right at 320 px, ${colorScheme}, ${dir}`, async () => {
+        await emulateMedia({ colorScheme });
+        document.documentElement.dir = dir;
+        document.documentElement.style.colorScheme = 'light dark';
+        fabrikam.fail('contacts', unavailable);
+        await setViewport({ width: 320, height: 600 });
+        await mount([contoso.connection, fabrikam.connection]);
+        await open();
+        expect(document.documentElement.scrollWidth).to.be.at.most(320);
+        const { violations } = await axe.run(element, { rules: { region: { enabled: false } } });
+        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join()}`)).to.deep.equal([]);
+        for (const { width, height } of [...shadow().querySelectorAll('button')].map((b) => b.getBoundingClientRect()))
+          expect(Math.min(width, height)).to.be.at.least(24);
+        document.documentElement.dir = '';
+        document.documentElement.style.colorScheme = '';
+        await emulateMedia({ colorScheme: 'light' });
+      });
+});
