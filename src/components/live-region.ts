@@ -1,5 +1,6 @@
 import { html, nothing, type LitElement, type ReactiveController } from 'lit';
 import { isUnderWay, type Save } from '../core/saving.js';
+import type * as saves from '../text/en/saves.js';
 import { WorkspaceController } from '../workspace/controller.js';
 import type { Workspace } from '../workspace/types.js';
 import { LazyPart } from './lazy-part.js';
@@ -23,7 +24,7 @@ export class LiveRegion implements ReactiveController {
   readonly #spare: boolean;
   readonly #scope: WorkspaceController;
   /** The words for saves come with the first save. */
-  readonly #words: LazyPart<typeof import('../text/en/saves.js')>;
+  readonly #words: LazyPart<typeof saves>;
   readonly #waiting: string[] = [];
   #text = '';
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -11,12 +11,12 @@ import { fieldName } from '../../text/en/fields.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { EditForm } from '../edit-form.js';
+import { isEditable } from '../editable.js';
 import { OnestreamContactOpenedEvent, OnestreamDialRequestEvent, OnestreamEditRequestEvent } from '../events.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
 import { recordUrl } from '../record-url.js';
 import { styles } from './contact-card.styles.js';
-import { isEditable } from './editable.js';
 import { cardFields, renderRow, type CardField } from './field-row.js';
 import { renderHead } from './head.js';
 import { ReturnWatch } from './return-watch.js';
@@ -76,6 +76,11 @@ export class OnestreamContactCard extends LitElement {
     const [first] = this.#pencils;
     first?.focus();
     return first !== undefined;
+  }
+
+  /** Moves the focus to the name. */
+  override focus(options?: FocusOptions): void {
+    this.renderRoot.querySelector<HTMLElement>('#name')?.focus(options);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

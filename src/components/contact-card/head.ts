@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { joinName } from '../../core/names.js';
 import type { CrmRecord } from '../../core/contact.js';
 import type { Contact, Slot } from '../../core/person.js';
+import { common } from '../../text/en/common.js';
 import { contactCard as text } from '../../text/en/contact-card.js';
 
 type LabelOf = (connectionId: string) => string;
@@ -11,7 +12,7 @@ export function renderHead(contact: Contact, labelOf: LabelOf): TemplateResult {
   const { name, company, missing, inactiveIn, slots } = contact;
   return html`
     <header>
-      <h2 id="name" part="name" tabindex="-1"><bdi>${name || text.noName}</bdi></h2>
+      <h2 id="name" part="name" tabindex="-1"><bdi>${name || common.noName}</bdi></h2>
       ${differ(slots.firstName) || differ(slots.lastName) ? renderSources(contact, labelOf, nameOf) : nothing}
       ${slots.title.shown ? html`<p><bdi>${slots.title.shown.value}</bdi></p>` : nothing}
       ${differ(slots.title) ? renderSources(contact, labelOf, ({ title }) => title) : nothing}

@@ -5,6 +5,8 @@ export const common = {
   tryAgainIn: (crm: string) => `Try again in ${crm}`,
   openIn: (crm: string) => `Open contact in ${crm}`,
   addContact: 'Add contact',
+  noName: 'No name',
+  fieldIn: (field: string, crm: string) => `${field} in ${crm}`,
   /** A part of the page (a chunk) did not arrive. */
   notLoaded: 'This part could not be loaded. Check your connection.',
   extension: (digits: string) => `ext. ${digits}`,

@@ -2,7 +2,6 @@ import { fieldName, listed } from './fields.js';
 
 /** Words of the card. `crm` is always a connection's label. */
 export const contactCard = {
-  noName: 'No name',
   noCompany: 'No company',
   notSet: 'Not set',
   unknown: 'This contact is no longer in any CRM.',

@@ -1,0 +1,54 @@
+import type { Call, CallsState, Outcome } from '../../core/call.js';
+import type { RecordKey } from '../../core/contact.js';
+import type { Directory } from '../../core/directory.js';
+import { said } from '../../text/en/call-panel.js';
+
+/** What is to be said about calls: each ring once, and once more when it becomes known who it is. */
+export class Announcer {
+  #heard = new Map<string, Outcome>();
+
+  /** The messages for what has happened since the last time. */
+  news({ live }: CallsState, directory: Directory): readonly string[] {
+    const before = this.#heard;
+    this.#heard = new Map(live.map(({ id, outcome }) => [id, outcome]));
+    return live.flatMap((call) => {
+      if (call.direction === 'outbound') return [];
+      const heard = before.get(call.id);
+      if (heard) return recognised(heard, call.outcome, directory);
+      return call.state === 'ringing' ? [ring(call, directory)] : [];
+    });
+  }
+}
+
+function ring({ number = '', outcome }: Call, directory: Directory): string {
+  switch (outcome.kind) {
+    case 'contact':
+      return said.contact(who(outcome.association.contactId, directory) || number);
+    case 'several':
+      return said.several(outcome.matches.length);
+    case 'company':
+      return said.contact(outcome.company.company.name);
+    case 'unknown':
+      return said.unknown(number);
+    case 'withheld':
+      return said.withheld;
+  }
+}
+
+/** What the agent decided is no news to them. */
+function recognised(before: Outcome, now: Outcome, directory: Directory): readonly string[] {
+  if (now.kind === 'unknown' && before.kind === 'unknown') {
+    const late = now.late.filter(({ contactId }) => !before.late.some((known) => known.contactId === contactId));
+    return late.map(({ contactId }) => said.found(who(contactId, directory)));
+  }
+  if (now.kind === before.kind) return [];
+  if (now.kind === 'several') return [said.several(now.matches.length)];
+  if (now.kind === 'company') return [said.found(now.company.company.name)];
+  const matched = now.kind === 'contact' && now.association.how === 'matched';
+  return matched ? [said.found(who(now.association.contactId, directory))] : [];
+}
+
+function who(contactId: RecordKey, directory: Directory): string {
+  const contact = directory.contact(contactId);
+  return [contact?.name, contact?.company?.name].filter(Boolean).join(', ');
+}

@@ -1,0 +1,185 @@
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { property, state } from 'lit/decorators.js';
+import type { Call, Outcome } from '../../core/call.js';
+import type { RecordKey } from '../../core/contact.js';
+import { controls } from '../../styles/controls.js';
+import { tokens } from '../../styles/tokens.js';
+import { common } from '../../text/en/common.js';
+import { reason } from '../../text/en/reasons.js';
+import { unknownCaller as text } from '../../text/en/unknown-caller.js';
+import { WorkspaceController } from '../../workspace/controller.js';
+import type { Workspace } from '../../workspace/types.js';
+import type { OnestreamContactCard } from '../contact-card/contact-card.js';
+import { choiceOf, choiceStyles, renderChoices } from '../contact-choices.js';
+import { EditForm } from '../edit-form.js';
+import type { OnestreamContactChosenEvent } from '../events.js';
+import { isolated } from '../isolated.js';
+import { LiveRegion } from '../live-region.js';
+import { numberToKeep } from '../number-to-keep.js';
+import { AddNumber } from './add-number.js';
+import { styles } from './unknown-caller.styles.js';
+
+type Unknown = Extract<Outcome, { readonly kind: 'unknown' }>;
+
+/**
+ * A call from somebody whom no CRM knows, or who withholds the number: finds the contact, or adds one. Nothing is written
+ * before the agent says so.
+ *
+ * @tag onestream-unknown-caller
+ */
+export class OnestreamUnknownCaller extends LitElement {
+  static override styles = [tokens, controls, choiceStyles, styles];
+
+  /** Registers `<onestream-edit-contact>`; set by `define.js`. */
+  static editContact: () => Promise<unknown> = () => Promise.resolve();
+
+  /** The call. */
+  @property({ attribute: 'call-id' }) callId: string | undefined;
+
+  /** Whom the agent is looking at. */
+  @state() private chosen: RecordKey | undefined;
+
+  readonly #scope = new WorkspaceController(this, ({ calls, directory, $connections }) => [
+    calls.$calls,
+    directory.$version,
+    $connections,
+  ]);
+  readonly #live = new LiveRegion(this, { spare: true });
+  readonly #form = new EditForm(this, () => OnestreamUnknownCaller.editContact());
+  readonly #number = new AddNumber(this);
+
+  /** Whether a form is open in here. */
+  get editing(): boolean {
+    const inner = this.renderRoot.querySelector<OnestreamContactCard>(
+      'onestream-contact-card, onestream-contact-search',
+    );
+    return this.#form.isOpen || (inner?.editing ?? false);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('callId')) this.chosen = undefined;
+  }
+
+  protected override render() {
+    const workspace = this.#scope.workspace;
+    const call = this.#call;
+    return html`
+      ${this.#live.region()}
+      ${
+        workspace && call
+          ? this.chosen === undefined
+            ? this.#renderSearch(workspace, call)
+            : this.#renderChosen(workspace, call, this.chosen)
+          : nothing
+      }
+      ${this.#form.render()}
+    `;
+  }
+
+  #renderSearch(workspace: Workspace, call: Call) {
+    const { outcome } = call;
+    const unknown = outcome.kind === 'unknown' ? outcome : undefined;
+    return html`
+      <h2 tabindex="-1">${this.#heading(workspace, call)}</h2>
+      ${unknown ? this.#renderAsked(unknown) : nothing}
+      ${unknown?.late.length ? this.#renderLate(workspace, call, unknown) : nothing}
+      ${
+        unknown
+          ? html`<p>
+              <button type="button" class="primary" @click=${(event: Event) => this.#add(call, event)}>
+                ${common.addContact}
+              </button>
+            </p>`
+          : nothing
+      }
+      <onestream-contact-search
+        .callId=${call.id}
+        .offerNumber=${numberToKeep(call)}
+        @onestream-contact-chosen=${this.#onChosen}
+      ></onestream-contact-search>
+    `;
+  }
+
+  /** A number of somebody who is not calling is not unknown. */
+  #heading({ directory }: Workspace, { number, outcome }: Call): string {
+    if (outcome.kind !== 'unknown' || number === undefined) return text.withheld;
+    const rejected = directory.match(number).contacts.length > outcome.late.length;
+    return rejected ? text.unknownCaller : text.unknownNumber;
+  }
+
+  #renderAsked({ asking, failed }: Unknown) {
+    if (!asking.length && !failed.length) return nothing;
+    return html`
+      <ul class="asked small">
+        ${asking.map((id) => {
+          const crm = this.#labelOf(id);
+          return html`<li class="muted">${isolated(text.stillAsking(crm), crm)}</li>`;
+        })}
+        ${failed.map(({ connectionId, error }) => {
+          const crm = this.#labelOf(connectionId);
+          return html`<li class="error">${text.notAsked(crm, reason(error, crm))}</li>`;
+        })}
+      </ul>
+    `;
+  }
+
+  #renderLate({ calls, directory }: Workspace, call: Call, { late }: Unknown) {
+    return html`
+      <section aria-labelledby="late">
+        <h3 id="late">${text.withThisNumber}</h3>
+        ${renderChoices(
+          late.map((match) => choiceOf(match, this.#labelOf)),
+          directory,
+          (contactId) => calls.associate(call.id, contactId, 'chosen'),
+        )}
+      </section>
+    `;
+  }
+
+  #renderChosen(workspace: Workspace, call: Call, contactId: RecordKey) {
+    const { calls, directory } = workspace;
+    const contact = directory.contact(contactId);
+    const number = call.outcome.kind === 'unknown' ? numberToKeep(call) : undefined;
+    return html`
+      <onestream-contact-card .contactId=${contactId} .offerNumber=${number}></onestream-contact-card>
+      <div class="decide">
+        ${contact && number ? this.#number.render(workspace, call, contact, number) : nothing}
+        <button type="button" @click=${() => calls.associate(call.id, contactId, 'this call only')}>
+          ${text.onlyThisCall}
+        </button>
+        <button type="button" @click=${() => this.#look(undefined)}>${text.notThisContact}</button>
+      </div>
+    `;
+  }
+
+  get #call(): Call | undefined {
+    const state = this.#scope.workspace?.calls.$calls.get();
+    return state && [...state.live, ...state.recent].find(({ id }) => id === this.callId);
+  }
+
+  readonly #labelOf = (connectionId: string): string =>
+    this.#scope.workspace?.$connections.get().find(({ id }) => id === connectionId)?.label ?? connectionId;
+
+  #onChosen(event: OnestreamContactChosenEvent): void {
+    if (this.callId !== undefined) this.#scope.workspace?.calls.typing(this.callId);
+    this.#look(event.detail.contactId);
+  }
+
+  #look(contactId: RecordKey | undefined): void {
+    this.#number.reset();
+    this.chosen = contactId;
+    void this.#focusNext();
+  }
+
+  /** What had the focus is gone: it goes on to what has come in its place. */
+  async #focusNext(): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('onestream-contact-card, onestream-contact-search')?.focus();
+  }
+
+  #add(call: Call, event: Event): void {
+    const offerNumber = numberToKeep(call);
+    const opener = event.currentTarget as HTMLElement;
+    void this.#form.open({ field: 'firstName', add: {}, callId: call.id, offerNumber }, opener);
+  }
+}
