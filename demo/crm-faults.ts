@@ -6,7 +6,7 @@ import { pageStyles } from './portal.styles.js';
 const latencies: readonly (readonly [milliseconds: number, label: string])[] = [
   [0, 'None'],
   [1_000, '1 second'],
-  [3_000, '3 seconds'],
+  [5_000, '5 seconds'],
   [12_000, '12 seconds'],
   [60_000, '1 minute'],
 ];
