@@ -127,7 +127,10 @@ export interface Saving {
     readonly values?: Readonly<Partial<Record<FormField, string>>>;
     readonly companies?: Readonly<Record<string, CompanyRef>>;
   }): Promise<FormSession>;
-  /** Adds a number to a person: an edit like any other, without a dialog. */
+  /**
+   * Adds a number to a person: an edit like any other, without a dialog. Where a CRM has room for one only it takes the place
+   * of the one that is there: that one has to be on screen before. Resolves once the edit is on its way.
+   */
   addNumber(contactId: RecordKey, kind: 'direct' | 'mobile', number: string): Promise<Save>;
   /** Tries again what did not reach this CRM. */
   retry(saveId: string, connectionId: string): Promise<void>;

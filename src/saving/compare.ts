@@ -118,10 +118,8 @@ function standingOf({ field, model, source, held, typed, reference, draft }: Que
   const { capabilities } = place;
   if (!capabilities.operations.includes('updateContact') || !isWritable(field, capabilities)) return 'cannot';
   if (held.value === '') return 'empty';
-  if (draft?.handed && held.exact !== typed.exact && isNumber(field)) {
-    if (capabilities.fields[field]?.many) return 'beside';
-    if (model.sparing) return 'cannot';
-  }
+  if (draft?.handed && held.exact !== typed.exact && isNumber(field) && capabilities.fields[field]?.many)
+    return 'beside';
   if (held.loose === reference.loose) return 'same';
   const seen = draft?.seen.get(source.connectionId);
   if (!draft || !seen) return 'differs';

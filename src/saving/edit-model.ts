@@ -1,7 +1,7 @@
 import { recordKey, type CrmRecord } from '../core/contact.js';
 import type { Contact } from '../core/person.js';
 import type { FormField } from '../core/saving.js';
-import { shownIn, type Comparison } from './compare.js';
+import { compare, shownIn, type Comparison } from './compare.js';
 import { fieldsOf, isNumber, namesOf } from './fields.js';
 import { noCapabilities, type Model, type Source } from './model.js';
 import { connectionOf, type Services } from './services.js';
@@ -11,7 +11,7 @@ import type { Place } from './values.js';
 export type Values = Readonly<Partial<Record<FormField, string>>>;
 
 /** The records of a person, laid out to be edited. `values` are put in as if they had been typed. */
-export function createModel(services: Services, contact: Contact, values: Values = {}, sparing = false): Model {
+export function createModel(services: Services, contact: Contact, values: Values = {}): Model {
   const sources = contact.records.map(({ key, connectionId, record }): Source => ({
     key,
     connectionId,
@@ -27,7 +27,6 @@ export function createModel(services: Services, contact: Contact, values: Values
     sources,
     drafts: new Map(),
     ticks: new Map(),
-    sparing,
     placeOf(source): Place {
       const { numbers } = services.directory;
       const whole = sources.find((other) => capabilitiesOf(other).names === 'parts')?.record;
@@ -64,6 +63,13 @@ export function tick(model: Model, comparison: Comparison, field: FormField, con
   if (on && compared) ticks.set(connectionId, compared.held.value);
   else ticks.delete(connectionId);
   model.ticks.set(field, ticks);
+}
+
+/** Every CRM that differs in this field is to receive the edit. */
+export function tickAll(model: Model, field: FormField): void {
+  const comparison = compare(model);
+  for (const { source } of comparison.get(field)?.compared ?? [])
+    tick(model, comparison, field, source.connectionId, true);
 }
 
 /** Takes in what is known of a record by now. Returns whether that is news. */

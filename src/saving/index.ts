@@ -6,7 +6,7 @@ import type { Saving } from '../core/saving.js';
 import { addForm } from './add-form.js';
 import { compare } from './compare.js';
 import { editForm } from './edit-form.js';
-import { createModel } from './edit-model.js';
+import { createModel, tickAll } from './edit-model.js';
 import { createSaves } from './saves.js';
 import { canReadNumbers, createTurns, type Services } from './services.js';
 import { startEdit } from './start-edit.js';
@@ -48,7 +48,8 @@ export function createSaving({ directory, $connections, patience = usualPatience
     async addNumber(contactId, kind, number) {
       await canReadNumbers(directory.numbers);
       const contact = known(contactId);
-      const model = createModel(services, contact, { [kind]: number }, true);
+      const model = createModel(services, contact, { [kind]: number });
+      tickAll(model, kind);
       const tasks = tasksOf(model, compare(model));
       return startEdit(services, { model, contactId: contact.id, fields: [kind], tasks }, () => undefined).save;
     },

@@ -43,8 +43,6 @@ export interface Model {
   readonly drafts: Map<FormField, Draft>;
   /** The value that was ticked to be changed, by field and connection; void once it is another value. */
   readonly ticks: Map<FormField, Map<string, string>>;
-  /** Without a form on screen nobody sees what is replaced: then a single slot that is taken stays as it is. */
-  readonly sparing: boolean;
   placeOf(source: Source): Place;
 }
 
