@@ -14,7 +14,8 @@ interface Parts {
   readonly records: Records;
   readonly persons: Persons;
   readonly connections: () => readonly Connection[];
-  readonly parse: (number: string) => ReadNumber;
+  /** Reads a number as a caller's. */
+  readonly read: (number: string) => ReadNumber;
   /** Takes in; with `since`, nothing that is newer is overwritten. */
   readonly apply: (connectionId: string, change: Parameters<Directory['apply']>[1], since?: number) => void;
 }
@@ -74,7 +75,7 @@ export function createAsking(parts: Parts): Pick<Directory, 'readFresh' | 'refre
         async (own) => (await adapter.find?.(query, { signal: own })) ?? [],
         signal,
       );
-      const upserts = candidates.filter((record) => fits(records.read(id, record), query, parts.parse));
+      const upserts = candidates.filter((record) => fits(records.read(id, record), query, parts.read));
       apply(id, { upserts }, since);
       return { connectionId: id, records: upserts.map((record) => recordKey(id, record.id)) };
     } catch (error) {
@@ -99,9 +100,9 @@ export function createAsking(parts: Parts): Pick<Directory, 'readFresh' | 'refre
 }
 
 /** A CRM's answers are candidates: whoever has not what was asked for is none. */
-function fits(entry: Entry, query: FindQuery, parse: (number: string) => ReadNumber): boolean {
+function fits(entry: Entry, query: FindQuery, read: (number: string) => ReadNumber): boolean {
   if ('email' in query) return entry.emails.includes(emailOf(query.email));
   if ('name' in query) return true;
-  const calling = parse(query.phone);
+  const calling = read(query.phone);
   return entry.lines.some(({ number }) => gradeOf(calling, number));
 }

@@ -49,6 +49,7 @@ export function createChecks({
       connection,
       intake,
       readFresh: directory.readFresh,
+      readable: settled(directory.numbers.ready),
       users: usersOf(id),
       signal: controller.signal,
       limit,
@@ -75,3 +76,9 @@ export function createChecks({
     },
   };
 }
+
+/** For how long, in milliseconds, a pull waits for the reader of national numbers. */
+const moment = 2_000;
+
+const settled = (ready: Promise<void>): Promise<unknown> =>
+  Promise.race([ready.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, moment))]);

@@ -9,6 +9,8 @@ interface Valued {
   readonly entry: Entry;
   readonly value: SourceValue;
   readonly meaning: string;
+  /** What it means is not known yet. */
+  readonly isPending?: boolean;
 }
 
 /** What an agent sees of a person. `entries` are the person's records in workspace order, at least one. */
@@ -44,7 +46,9 @@ function slot(lists: readonly (readonly Valued[])[], isSame = sameMeaning): Slot
   return { shown: shown.value, more: more.map(({ value }) => value), differs: differs.map(({ value }) => value) };
 }
 
-const sameMeaning = (one: Valued, other: Valued) => sameText(one.meaning, other.meaning);
+/** A number that cannot be read yet is not said to be another one. */
+const sameMeaning = (one: Valued, other: Valued) =>
+  sameText(one.meaning, other.meaning) || one.isPending === true || other.isPending === true;
 
 /** Names that are the same as a whole do not differ, wherever each CRM draws the line between first and last. */
 function nameSlot(entries: readonly Entry[], part: 'firstName' | 'lastName'): Slot {
@@ -74,6 +78,7 @@ function phoneSlot(entries: readonly Entry[], kind: PhoneKind): Slot {
           return {
             entry,
             meaning: lineMeaning(line),
+            isPending: line.number.isPending,
             value: {
               value: line.value,
               source: entry.key,

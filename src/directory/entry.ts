@@ -88,7 +88,7 @@ function readLine(phone: CrmRecord['phones'][number], country: string, numbers: 
   const { key, kind, value } = phone;
   if (!value.trim()) return [];
   const own = phone.extension?.replace(/\D/gu, '');
-  const parsed = numbers.parse(value, country);
+  const parsed = numbers.read(value, country);
   const text = !own && parsed.extension ? splitExtension(value).text : value.trim();
   return [{ itemKey: key, kind, value: text, number: own ? { ...parsed, extension: own } : parsed }];
 }
@@ -99,7 +99,7 @@ export function readCompany(
   country: string,
   numbers: NumberReader,
 ): CompanyEntry {
-  return { connectionId, company, country, numbers: company.phones.map(({ value }) => numbers.parse(value, country)) };
+  return { connectionId, company, country, numbers: company.phones.map(({ value }) => numbers.read(value, country)) };
 }
 
 /** Numbers by meaning: the same line, whatever the spelling. What is no number is compared as it is written. */

@@ -92,7 +92,7 @@ export function createDirectory(options: {
     return view;
   }
 
-  const parse = (number: string) => numbers.parse(number, country);
+  const read = (number: string) => numbers.read(number, country);
   const load = () => void numbers.ready.catch(() => undefined); // without it international numbers are read all the same
   load();
   $connections.listen(changed);
@@ -110,7 +110,7 @@ export function createDirectory(options: {
     },
     match(number) {
       if (!numbers.isReady) load();
-      return matchNumber(records, persons, parse(number));
+      return { parsed: numbers.parse(number, country), ...matchNumber(records, persons, read(number)) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
     nameless: () => (unnamed ??= namelessOf(inOrder([...records.entries.values()]))),
@@ -119,7 +119,7 @@ export function createDirectory(options: {
       people.link(keys.map(records.today));
       changed();
     },
-    ...createAsking({ records, persons, connections, parse, apply }),
+    ...createAsking({ records, persons, connections, read, apply }),
     internals: { records, changed },
   };
 }

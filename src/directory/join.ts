@@ -135,21 +135,17 @@ const sameLine = (line: Line) => (other: Line) =>
 /** A main line or a fax belongs to a place. */
 const isOwn = ({ kind }: Line) => kind !== 'main' && kind !== 'fax';
 
+/** Without a plural's s. */
 const roles = new Set(
-  `abuse accountant accounting accounts admin administration administrator all billing booking bookings bookkeeping
-  buchhaltung buero careers compras contabilidad contact contacto contabilita commercial customercare customerservice dispatch
-  donotreply email empfang enquiries enquiry facturation facturas feedback finance fleet frontdesk hello help helpdesk hola hr
-  info infos inquiries inquiry invoice invoices it itsupport jobs kontakt legal mail mailbox manager marketing management na
-  noemail noreply none office operations order orders payable payables payments payroll personal post postmaster press
-  privacy procurement purchasing reception recepcion rechnung recruitment reservations root sales secretary security
-  service services shop staff support tech team test unknown ventas verkauf vertrieb verwaltung webmaster welcome zentrale`.split(
-    /\s+/u,
-  ),
+  `account accounting admin billing booking buchhaltung compra contabilidad contact contacto customerservice dispatch email
+  empfang enquirie enquiry factura finance frontdesk hello help helpdesk hr info inquirie inquiry invoice it job kontakt
+  legal mail marketing noemail none noreply office operation order payroll post procurement purchasing reception sale
+  secretary security service support team test venta vertrieb webmaster`.split(/\s+/u),
 );
 
 /** Not a mailbox of a role (`info@`, `sales.uk@`, `reception2@`), and an address at all. */
 function isPersonal(email: string): boolean {
   const [, mailbox = ''] = /^([^\s@]+)@[^\s@]+$/u.exec(email) ?? [];
   const [word = ''] = mailbox.replace(/no[-_.]?reply/u, 'noreply').split(/[-_.+\d]/u);
-  return mailbox !== '' && !roles.has(word);
+  return mailbox !== '' && !roles.has(word.replace(/s$/u, ''));
 }

@@ -1,6 +1,6 @@
 import type { RecordKey } from '../core/contact.js';
 import type { CompanyMatch, ContactMatch, Grade, Matches } from '../core/match.js';
-import { companyNameTerm, companyTerm, type CompanyEntry, type Entry, type Line } from './entry.js';
+import { companyNameTerm, companyTerm, type CompanyEntry, type Entry } from './entry.js';
 import { fold } from './fold.js';
 import type { ReadNumber } from './numbers.js';
 import type { Records } from './records.js';
@@ -13,9 +13,14 @@ export interface Persons {
   rank(connectionId: string): number;
 }
 
-type Hit = ContactMatch & { readonly entry: Entry; readonly inactive: boolean };
+interface Hit {
+  readonly person: readonly [Entry, ...Entry[]];
+  readonly match: ContactMatch;
+  readonly isInactive: boolean;
+}
 
 const grades: readonly Grade[] = ['exact', 'national', 'short', 'main number'];
+const better = (one: Grade, other: Grade) => grades.indexOf(one) - grades.indexOf(other);
 
 /**
  * How well a stored number fits a calling one of the same digits; absent when the extensions contradict each other.
@@ -34,24 +39,26 @@ export function gradeOf(calling: ReadNumber, stored: ReadNumber): Grade | undefi
  * company stands among that company's contacts and not among `contacts`: the call is the company's. Once the calling
  * extension has decided, those without an extension are left out.
  */
-export function matchNumber(records: Records, persons: Persons, parsed: ReadNumber): Matches {
-  const companies = [...records.companiesByTerm.get(parsed.term)]
+export function matchNumber(
+  records: Records,
+  persons: Persons,
+  calling: ReadNumber,
+): Pick<Matches, 'contacts' | 'companies'> {
+  const companies = [...records.companiesByTerm.get(calling.term)]
     .flatMap((key) => records.companies.get(key) ?? [])
-    .filter(({ numbers }) => numbers.some((number) => gradeOf(parsed, number)));
-  const hits = [...records.byTerm.get(parsed.term)]
-    .flatMap((key) => records.entries.get(key) ?? [])
-    .flatMap((entry) => hitOf(entry, parsed, persons) ?? [])
-    .filter((hit) => !isTheirCompanys(hit, companies, persons, parsed));
+    .filter(({ numbers }) => numbers.some((number) => gradeOf(calling, number)));
+  const isTheirCompanys = ({ person, match }: Hit) =>
+    (calling.extension === undefined || match.grade === 'short') &&
+    companies.some((company) => person.some((entry) => worksFor(entry, company)));
+  const hits = [...records.byTerm.get(calling.term)]
+    .flatMap((key) => hitOf(key, calling, records, persons) ?? [])
+    .filter((hit) => !isTheirCompanys(hit));
+  const contacts = ranked(hits, persons);
+  const isDecided = calling.extension !== undefined && contacts.some(({ grade }) => grade !== 'short');
   return {
-    parsed,
-    contacts: ranked(hits, persons, parsed).map(({ contactId, grade, field, connectionId }) => ({
-      contactId,
-      grade,
-      field,
-      connectionId,
-    })),
+    contacts: isDecided ? contacts.filter(({ grade }) => grade !== 'short') : contacts,
     companies: companies
-      .map((entry) => companyMatch(records, persons, entry))
+      .map((entry) => companyMatch(entry, records, persons))
       .sort(
         (a, b) =>
           Number(b.company.active) - Number(a.company.active) ||
@@ -60,27 +67,36 @@ export function matchNumber(records: Records, persons: Persons, parsed: ReadNumb
   };
 }
 
-function hitOf(entry: Entry, parsed: ReadNumber, persons: Persons): Hit | undefined {
-  const person = persons.of(entry.key);
+function hitOf(key: RecordKey, calling: ReadNumber, records: Records, persons: Persons): Hit | undefined {
+  const person = persons.of(key);
+  const entry = records.entries.get(key);
+  if (!person || !entry) return undefined;
   const [best] = entry.lines
-    .flatMap((line) => graded(line, parsed) ?? [])
-    .sort((a, b) => grades.indexOf(a.grade) - grades.indexOf(b.grade));
-  if (!person || !best) return undefined;
-  const inactive = person.every(({ record }) => !record.active);
-  const { connectionId } = entry;
-  return { contactId: person[0].key, grade: best.grade, field: best.line.kind, connectionId, entry, inactive };
+    .flatMap(({ kind, number }) => {
+      const grade = gradeOf(calling, number);
+      return grade ? { field: kind, grade } : [];
+    })
+    .sort((a, b) => better(a.grade, b.grade));
+  if (!best) return undefined;
+  return {
+    person,
+    match: { contactId: person[0].key, ...best, connectionId: entry.connectionId },
+    isInactive: person.every(({ record }) => !record.active),
+  };
 }
 
-function graded(line: Line, parsed: ReadNumber): { readonly line: Line; readonly grade: Grade } | undefined {
-  const grade = gradeOf(parsed, line.number);
-  return grade && { line, grade };
-}
-
-/** Whether the number is their own company's, in any CRM, and no extension says that it is they themselves. */
-function isTheirCompanys(hit: Hit, companies: readonly CompanyEntry[], persons: Persons, parsed: ReadNumber): boolean {
-  if (parsed.extension !== undefined && hit.grade !== 'short') return false;
-  const records = persons.of(hit.contactId) ?? [];
-  return companies.some((company) => records.some((entry) => worksFor(entry, company)));
+/** Best first, nobody twice. */
+function ranked(hits: readonly Hit[], persons: Persons): readonly ContactMatch[] {
+  const sorted = [...hits].sort(
+    (a, b) =>
+      Number(a.isInactive) - Number(b.isInactive) ||
+      better(a.match.grade, b.match.grade) ||
+      persons.rank(a.match.connectionId) - persons.rank(b.match.connectionId) ||
+      nameOf(a.person).localeCompare(nameOf(b.person)),
+  );
+  const best = new Map<RecordKey, ContactMatch>();
+  for (const { match } of sorted) if (!best.has(match.contactId)) best.set(match.contactId, match);
+  return [...best.values()];
 }
 
 /** In the same CRM by id; in another, which has ids of its own, by name. */
@@ -90,35 +106,16 @@ function worksFor({ connectionId, record }: Entry, { connectionId: where, compan
   return fold(company.name) !== '' && fold(record.company.name) === fold(company.name);
 }
 
-/** Best first, nobody twice. */
-function ranked(hits: readonly Hit[], persons: Persons, parsed: ReadNumber): readonly Hit[] {
-  const sorted = [...hits].sort(
-    (a, b) =>
-      Number(a.inactive) - Number(b.inactive) ||
-      grades.indexOf(a.grade) - grades.indexOf(b.grade) ||
-      persons.rank(a.connectionId) - persons.rank(b.connectionId) ||
-      a.entry.name.localeCompare(b.entry.name),
-  );
-  const decided = parsed.extension !== undefined && sorted.some(({ grade }) => grade !== 'short');
-  const seen = new Set<RecordKey>();
-  return sorted.filter(({ contactId, grade }) => {
-    if (seen.has(contactId) || (decided && grade === 'short')) return false;
-    return seen.add(contactId);
-  });
-}
-
-function companyMatch(records: Records, persons: Persons, entry: CompanyEntry): CompanyMatch {
+function companyMatch(entry: CompanyEntry, records: Records, persons: Persons): CompanyMatch {
   const { connectionId, company } = entry;
-  const keys = [companyTerm(connectionId, company.id), companyNameTerm(company.name)].flatMap((term) => [
-    ...records.byTerm.get(term),
-  ]);
   const people = new Map<RecordKey, string>();
-  for (const key of keys) {
-    const member = records.entries.get(key);
-    const person = persons.of(key);
-    if (member && person && worksFor(member, entry))
-      people.set(person[0].key, person.find(({ name }) => name)?.name ?? '');
-  }
+  for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
+    for (const key of records.byTerm.get(term)) {
+      const person = persons.of(key);
+      if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
+    }
   const contacts = [...people].sort(([, a], [, b]) => a.localeCompare(b)).map(([key]) => key);
   return { connectionId, company, grade: 'main number', contacts };
 }
+
+const nameOf = (person: readonly Entry[]) => person.find(({ name }) => name)?.name ?? '';

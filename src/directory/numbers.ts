@@ -3,15 +3,20 @@ import type { PlanNumber } from './parser.js';
 import { digitsOf, internationalOf, isBare, splitExtension } from './spelling.js';
 
 /** A number as the directory keeps it. */
-export interface ReadNumber extends ParsedNumber {
+export interface ReadNumber extends Omit<ParsedNumber, 'national'> {
   /** Written with `+`. */
   readonly international: boolean;
+  /** The digits behind the country's code, when it parses by a numbering plan. */
+  readonly significant?: string;
   /** What the number is found by, without the extension; absent where it cannot be called. */
   readonly term?: string;
+  /** It may be a number that only a numbering plan can read, and those are not here yet. */
+  readonly isPending: boolean;
 }
 
 export interface NumberReader extends Numbers {
-  parse(raw: string, country: string | undefined): ReadNumber;
+  /** `parse` for thousands of numbers: without the national form. */
+  read(raw: string, country: string | undefined): ReadNumber;
 }
 
 type Parser = { parseByPlan(text: string, digits: string, country: string | undefined): PlanNumber | undefined };
@@ -38,6 +43,26 @@ export function createNumbers(
     onReady();
   }
 
+  function readBy(raw: string, country: string | undefined): { number: ReadNumber; plan: PlanNumber | undefined } {
+    const { text, extension } = splitExtension(raw);
+    const digits = digitsOf(text);
+    const known = country?.toUpperCase();
+    const plan = parser?.parseByPlan(text, digits, known);
+    const e164 = parser ? plan?.e164 : internationalOf(text);
+    const term = e164 ?? ownTerm(text, digits, known);
+    const behind = extension ?? plan?.extension;
+    const number = {
+      digits,
+      international: digits.startsWith('+'),
+      isPending: !parser && !e164,
+      ...(e164 ? { e164 } : {}),
+      ...(plan ? { significant: plan.significant } : {}),
+      ...(term ? { term } : {}),
+      ...(behind ? { extension: behind } : {}),
+    };
+    return { number, plan };
+  }
+
   return {
     get ready() {
       loading ??= start().catch((error: unknown) => {
@@ -49,22 +74,10 @@ export function createNumbers(
     get isReady() {
       return parser !== undefined;
     },
+    read: (raw, country) => readBy(raw, country).number,
     parse(raw, country) {
-      const { text, extension } = splitExtension(raw);
-      const digits = digitsOf(text);
-      const known = country?.toUpperCase();
-      const plan = parser?.parseByPlan(text, digits, known);
-      const e164 = parser ? plan?.e164 : internationalOf(text);
-      const term = e164 ?? ownTerm(text, digits, known);
-      const behind = extension ?? plan?.extension;
-      return {
-        digits,
-        international: digits.startsWith('+'),
-        ...(e164 ? { e164 } : {}),
-        ...(term ? { term } : {}),
-        ...(plan ? { national: plan.national } : {}),
-        ...(behind ? { extension: behind } : {}),
-      };
+      const { number, plan } = readBy(raw, country);
+      return plan ? { ...number, national: plan.national() } : number;
     },
   };
 }

@@ -1,10 +1,14 @@
 /** The numbering plans of all countries. Large, so it is a chunk of its own. */
 import { isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/min';
 
+/** What a numbering plan knows of a number. */
 export interface PlanNumber {
   readonly e164: string;
-  readonly national: string;
+  /** The digits behind the country's code. */
+  readonly significant: string;
   readonly extension?: string;
+  /** As people of its country write it, without the extension. Takes as long as reading the number. */
+  national(): string;
 }
 
 /** Reads a number (without its extension) as people of `country` write it; absent if it cannot be one. */
@@ -14,8 +18,9 @@ export function parseByPlan(text: string, digits: string, country: string | unde
   const { ext } = number;
   return {
     e164: number.number,
-    national: number.formatNational({ formatExtension: (national) => national }),
+    significant: number.nationalNumber,
     ...(ext ? { extension: ext } : {}),
+    national: () => number.formatNational({ formatExtension: (national) => national }),
   };
 }
 

@@ -13,6 +13,8 @@ export interface PullOptions {
   readonly connection: Connection;
   readonly intake: Intake;
   readonly readFresh: Directory['readFresh'];
+  /** Nothing is taken in before, lest it has to be read twice. Never rejects. */
+  readonly readable: Promise<unknown>;
   /** The users of this connection as they were pulled the last time; changed in place. */
   readonly users: Map<string, CrmUser>;
   readonly signal: AbortSignal;
@@ -38,6 +40,7 @@ export async function pullConnection(options: PullOptions): Promise<void> {
   tell({});
   try {
     await withPatience((own) => connection.adapter.check({ signal: own }), signal, limit); // makes capabilities final
+    await withPatience(() => options.readable, signal);
     const errors = await pullAll(options, tellEntity);
     const error = errors.find((each) => each !== undefined);
     if (error) tell({ state: 'failed', error });

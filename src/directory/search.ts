@@ -73,14 +73,14 @@ function byWords(query: string): ((entry: Entry) => Fit | undefined) | undefined
 }
 
 function byDigits(digits: string): (entry: Entry) => Fit | undefined {
-  const wanted = digits.replace(/^00/u, '');
+  const beginnings = [digits, digits.replace(/^0+/u, '')].filter(Boolean); // 00 and 0 are not part of a number
   return (entry) => {
     let inside: Fit | undefined;
     for (const { number, value } of entry.lines) {
-      const forms = [number.e164, number.national, number.digits].map((form) => form?.replace(/\D/gu, '') ?? '');
-      if (forms.some((form) => form.startsWith(digits) || form.startsWith(wanted)))
+      const forms = [number.digits.replace('+', ''), number.e164?.slice(1), number.significant];
+      if (forms.some((form) => form && beginnings.some((beginning) => form.startsWith(beginning))))
         return scored(entry, scores.address, value);
-      if (digits.length > fewestDigits && forms.some((form) => form.includes(digits)))
+      if (digits.length > fewestDigits && forms.some((form) => form?.includes(digits)))
         inside ??= scored(entry, scores.inside, value);
     }
     return inside;
