@@ -1,4 +1,3 @@
-import { waitUntil } from '@open-wc/testing-helpers';
 import { expect } from 'chai';
 import { atom } from 'nanostores';
 import { createCalls } from '../../src/calls/index.js';
@@ -7,6 +6,7 @@ import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 import { createDirectory } from '../../src/directory/index.js';
 import { memoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 const ada = '+442079460018';
 const stranger = '+442079460990';
@@ -70,12 +70,12 @@ describe('who is calling', () => {
     const release = crm.hold('find');
     calls.ring({ id: '1', number: stranger });
     expect(call('1').outcome.kind).to.equal('unknown');
-    await waitUntil(() => {
+    await until(() => {
       const { outcome } = call('1');
       return outcome.kind === 'unknown' && outcome.asking.includes('psa');
     });
     release();
-    await waitUntil(() => call('1').outcome.kind === 'contact');
+    await until(() => call('1').outcome.kind === 'contact');
   });
 
   it('is only offered, not swapped in, once the agent has begun to type', async () => {
@@ -85,7 +85,7 @@ describe('who is calling', () => {
     calls.ring({ id: '1', number: stranger });
     calls.typing('1');
     release();
-    await waitUntil(() => {
+    await until(() => {
       const { outcome } = call('1');
       return outcome.kind === 'unknown' && outcome.late.some((match) => match.contactId === 'psa/new');
     });
@@ -95,7 +95,7 @@ describe('who is calling', () => {
     const { calls, call, crm } = await desk();
     crm.fail('find', new CrmError('unavailable', { status: 500 }));
     calls.ring({ id: '1', number: stranger });
-    await waitUntil(() => {
+    await until(() => {
       const { outcome } = call('1');
       return outcome.kind === 'unknown' && outcome.failed.some((failure) => failure.connectionId === 'psa');
     });
