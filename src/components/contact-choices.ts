@@ -9,7 +9,9 @@ import { fieldName } from '../text/en/fields.js';
 export interface Choice {
   readonly contactId: RecordKey;
   /** Why this contact stands in the list. */
-  readonly note?: string;
+  readonly note?: string | undefined;
+  /** Leaves the company out, where all are of one. */
+  readonly withoutCompany?: boolean;
 }
 
 /** A choice that tells the field that matched and the CRM. */
@@ -29,15 +31,15 @@ export function renderChoices(
 ) {
   return html`
     <ul class="choices">
-      ${choices.map(({ contactId, note }) => {
+      ${choices.map(({ contactId, note, withoutCompany }) => {
         const contact = directory.contact(contactId);
         if (!contact) return nothing;
         return html`
           <li>
             <button type="button" @click=${() => choose(contactId)}>
               <b><bdi>${contact.name || common.noName}</bdi></b>
-              ${contact.company ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
-              ${note ? html`<span class="muted small">${note}</span>` : nothing}
+              ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
+              ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
             </button>
           </li>
         `;

@@ -112,13 +112,19 @@ export const styles = css`
     align-items: baseline;
     justify-content: space-between;
     inline-size: 100%;
-    border-color: transparent;
+    padding-inline: var(--_space);
+    border-color: var(--_line);
     color: var(--_text);
     font-weight: inherit;
   }
 
   .recent button[aria-current] {
+    border-color: var(--_edge);
     background: var(--_surface);
-    border-color: var(--_line);
+  }
+
+  .recent ol {
+    display: grid;
+    gap: 0.25rem;
   }
 `;

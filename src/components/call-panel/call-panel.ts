@@ -1,29 +1,24 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Call, Calls, CallsState, Outcome } from '../../core/call.js';
-import type { RecordKey } from '../../core/contact.js';
-import type { Directory } from '../../core/directory.js';
+import type { Call, CallsState } from '../../core/call.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { callPanel as text } from '../../text/en/call-panel.js';
-import { common } from '../../text/en/common.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { OnestreamContactCard } from '../contact-card/contact-card.js';
-import { choiceOf, choiceStyles, renderChoices } from '../contact-choices.js';
+import { choiceStyles } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
-import { numberToKeep } from '../number-to-keep.js';
 import { Announcer } from './announcer.js';
 import { renderCallHeader } from './call-header.js';
 import { styles } from './call-panel.styles.js';
 import { renderBars, renderRecent } from './other-calls.js';
+import { renderCompany, renderContact, renderSeveral, type OutcomeView } from './outcome-views.js';
 import { Shortcut } from './shortcut.js';
 import { Ticker } from './ticker.js';
-
-type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
 
 /**
  * The calls of the agent: the one on screen with who is calling, the others as bars, and the recent ones.
@@ -116,77 +111,25 @@ export class OnestreamCallPanel extends LitElement {
   }
 
   #renderOutcome(workspace: Workspace, call: Call): TemplateResult {
-    const { outcome } = call;
-    switch (outcome.kind) {
+    const { calls } = workspace;
+    const view: OutcomeView = {
+      workspace,
+      call,
+      shortcut: this.shortcut,
+      choose: (contactId) => this.#act(() => calls.associate(call.id, contactId, 'chosen')),
+      reject: (contactIds) => this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId))),
+      add: (request, opener) => this.#form.open(request, opener),
+    };
+    switch (call.outcome.kind) {
       case 'contact':
-        return this.#renderContact(workspace, call, outcome);
+        return renderContact(view, call.outcome);
       case 'several':
-        return this.#renderSeveral(workspace, call, outcome);
+        return renderSeveral(view, call.outcome);
       case 'company':
-        return this.#renderCompany(workspace, call, outcome);
+        return renderCompany(view, call.outcome);
       default:
         return this.#renderUnknown(call);
     }
-  }
-
-  #renderContact({ calls, directory }: Workspace, call: Call, { association }: Of<'contact'>) {
-    const { contactId } = association;
-    const known = hasNumber(directory, contactId, call.number);
-    return html`
-      <onestream-contact-card
-        .contactId=${contactId}
-        .callId=${call.id}
-        .offerNumber=${known ? undefined : numberToKeep(call)}
-        .shortcut=${this.shortcut}
-      ></onestream-contact-card>
-      <p>
-        <button type="button" @click=${() => this.#act(() => calls.reject(call.id, contactId))}>
-          ${text.notThisContact}
-        </button>
-      </p>
-    `;
-  }
-
-  #renderSeveral({ calls, directory }: Workspace, { id }: Call, { matches }: Of<'several'>) {
-    return html`
-      <h2>${text.whichContact}</h2>
-      ${renderChoices(
-        matches.map((match) => choiceOf(match, this.#labelOf)),
-        directory,
-        (contactId) => this.#choose(calls, id, contactId),
-      )}
-      <p>
-        <button
-          type="button"
-          @click=${() => this.#act(() => matches.forEach(({ contactId }) => calls.reject(id, contactId)))}
-        >
-          ${text.noneOfThese}
-        </button>
-      </p>
-    `;
-  }
-
-  #renderCompany({ calls, directory }: Workspace, call: Call, { company: match }: Of<'company'>) {
-    const { id, name } = match.company;
-    const companies = { [match.connectionId]: { id, name } };
-    const add = (event: Event) =>
-      this.#form.open(
-        { field: 'firstName', add: { companies }, callId: call.id, offerNumber: numberToKeep(call) },
-        event.currentTarget as HTMLElement,
-      );
-    return html`
-      <h2><bdi>${name}</bdi></h2>
-      ${
-        match.contacts.length
-          ? renderChoices(
-              match.contacts.map((contactId) => ({ contactId })),
-              directory,
-              (contactId) => this.#choose(calls, call.id, contactId),
-            )
-          : html`<p class="muted">${text.nobody}</p>`
-      }
-      <p><button type="button" @click=${add}>${common.addContact}</button></p>
-    `;
   }
 
   #renderUnknown(call: Call) {
@@ -215,13 +158,6 @@ export class OnestreamCallPanel extends LitElement {
     return new Set(open.map((view) => view.dataset['call'] ?? ''));
   }
 
-  readonly #labelOf = (connectionId: string): string =>
-    this.#scope.workspace?.$connections.get().find(({ id }) => id === connectionId)?.label ?? connectionId;
-
-  #choose(calls: Calls, callId: string, contactId: RecordKey): void {
-    void this.#act(() => calls.associate(callId, contactId, 'chosen'));
-  }
-
   /** The agent's own step: the focus goes on to what has come in its place. */
   async #act(step: () => void): Promise<void> {
     step();
@@ -237,11 +173,4 @@ export class OnestreamCallPanel extends LitElement {
     const card = this.renderRoot.querySelector<OnestreamContactCard>('.view:not([hidden]) > onestream-contact-card');
     return card !== null && !card.editing && card.focusPencil();
   }
-}
-
-/** Whether the contact already has this number, in any CRM. */
-function hasNumber(directory: Directory, contactId: RecordKey, number: string | undefined): boolean {
-  if (number === undefined) return false;
-  const records = directory.contact(contactId)?.records ?? [];
-  return directory.match(number).contacts.some((match) => records.some(({ key }) => key === match.contactId));
 }

@@ -87,13 +87,19 @@ function renderMore(row: FieldRow) {
 }
 
 function renderValue(row: FieldRow, value: SourceValue) {
-  const shown = html`<bdi>${value.value}</bdi>`;
+  const shown = html`<bdi>${breakable(value.value)}</bdi>`;
   const href = row.field === 'email' ? mailTo(value.value) : telTo(value);
   const dial = (event: Event) => row.onDial(event, value);
   return html`
     ${href ? html`<a href=${href} @click=${row.field === 'email' ? nothing : dial}>${shown}</a>` : shown}
     ${value.extension ? html`<span class="extension">${common.extension(value.extension)}</span>` : nothing}
   `;
+}
+
+/** A long address breaks before its domain. */
+function breakable(value: string) {
+  const at = value.lastIndexOf('@');
+  return at < 0 ? value : html`${value.slice(0, at)}<wbr />${value.slice(at)}`;
 }
 
 /** What cannot be dialled is no link. */

@@ -12,14 +12,20 @@ export const styles = css`
     position: static;
   }
 
-  .decide,
+  .decide {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space);
+  }
+
   .asked {
     display: grid;
-    gap: var(--_space);
+    gap: 0.25rem;
   }
 
   .number {
     display: flex;
+    flex-basis: 100%;
     flex-wrap: wrap;
     gap: var(--_space);
     align-items: center;
