@@ -61,3 +61,6 @@ export function focused(): Element | null {
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   return element;
 }
+
+/** To be asserted rather than the element itself: chai would print all that hangs on it. */
+export const isFocused = (element: Element | null): boolean => focused() === element;

@@ -1,4 +1,4 @@
-import { isUnderWay, type Save } from '../../core/saving.js';
+import { isUnderWay, type FormState, type Save } from '../../core/saving.js';
 
 /** How long the dialog waits for the CRMs before it leaves the rest to the card; in milliseconds. */
 export const patience = 8_000;
@@ -17,3 +17,7 @@ export function mayClose(save: Save, late: boolean): boolean {
 export const isConfirmed = (save: Save): boolean =>
   save.results.some(({ result }) => result.state === 'saved') &&
   save.results.every(({ result }) => result.state === 'saved' || result.state === 'nothing');
+
+/** Whether closing would lose something: a new contact that no CRM has made yet lives in the dialog alone. */
+export const wouldLose = ({ dirty, save }: FormState): boolean =>
+  dirty || (save?.kind === 'add' && save.contactId === undefined);

@@ -7,7 +7,7 @@ import { dialogs } from '../../styles/dialogs.js';
 import { tokens } from '../../styles/tokens.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import { closeDialog, openDialog } from '../dialog.js';
-import { mayClose } from './closing.js';
+import { mayClose, wouldLose } from './closing.js';
 import { CompanyBox } from './company-box.js';
 import { styles } from './edit-contact.styles.js';
 import { FieldFocus } from './field-focus.js';
@@ -168,7 +168,7 @@ export class OnestreamEditContact extends LitElement {
   };
 
   readonly #cancel = (): void => {
-    if (!this.form?.state.dirty) this.#close();
+    if (!this.form || !wouldLose(this.form.state)) this.#close();
     else if (this.asking) this.#focusKeep();
     else this.asking = true;
   };

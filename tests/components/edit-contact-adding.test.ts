@@ -1,0 +1,205 @@
+import { fixtureCleanup, waitUntil } from '@open-wc/testing-helpers';
+import { sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { CrmError } from '../../src/core/errors.js';
+import {
+  button,
+  click,
+  control,
+  descriptionOf,
+  fill,
+  findButton,
+  findControl,
+  isFocused,
+  textOf,
+} from '../support/dialogs.js';
+import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
+import type { MemoryCrm } from '../support/memory-adapter.js';
+
+let contoso: MemoryCrm;
+let fabrikam: MemoryCrm;
+let at: Stage;
+
+async function open(properties: Parameters<typeof stage>[1] = {}): Promise<void> {
+  at = await stage([contoso.connection, fabrikam.connection], { add: {}, ...properties });
+  await at.element.show(at.opener);
+  await waitUntil(() => findControl(at.shadow, 'Contoso PSA'));
+}
+
+const field = (label: string): HTMLInputElement => control(at.shadow, label);
+const press = (key: string) => sendKeys({ press: key });
+const add = () => click(button(at.shadow, 'Add'));
+const closed = () => waitUntil(() => !at.dialog(), 'closed', { timeout: 3000 });
+const created = (crm: MemoryCrm) => [...crm.records.values()].filter(({ id }) => id.startsWith('new'));
+const options = (): string[] =>
+  [...at.shadow.querySelectorAll('[role=option]')].filter((each) => each.checkVisibility()).map(textOf);
+
+async function enterGrace(): Promise<void> {
+  await fill(field('First name'), 'Grace');
+  await fill(field('Last name'), 'Hopper');
+}
+
+beforeEach(() => {
+  contoso = contosoCrm({ needsCompany: true });
+  fabrikam = fabrikamCrm();
+});
+
+afterEach(() => {
+  fixtureCleanup();
+  at.workspace.close();
+});
+
+describe('Add Contact', () => {
+  it('offers every CRM, and a company where one is needed', async () => {
+    await open({ add: { values: { direct: '+12125550100' } } });
+    expect(textOf(at.shadow.querySelector('h2'))).to.equal('Add Contact');
+    expect(field('Contoso PSA').checked).to.be.true;
+    expect(field('Fabrikam CRM').checked).to.be.true;
+    expect(field('Direct').value).to.equal('+12125550100');
+    expect(field('Company in Contoso PSA').getAttribute('role')).to.equal('combobox');
+    expect(findControl(at.shadow, 'Company in Fabrikam CRM')).to.be.undefined;
+    expect(isFocused(field('First name'))).to.be.true;
+  });
+
+  it('adds to both, and the call belongs to the new contact', async () => {
+    await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } }, callId: 'call' });
+    at.workspace.calls.ring({ id: 'call', number: '+12125550100' });
+    expect(field('Company in Contoso PSA').value).to.equal('Acme');
+    await enterGrace();
+    await press('Enter');
+    await closed();
+    expect(created(contoso)[0]).to.include({ firstName: 'Grace', lastName: 'Hopper' });
+    expect(created(fabrikam)[0]).to.include({ name: 'Grace Hopper' });
+    expect(at.events.map(({ type }) => type)).to.deep.equal(['onestream-contact-added']);
+    const call = at.workspace.calls.$calls.get().live[0]!;
+    expect(call.outcome.kind === 'contact' && call.outcome.association.how).to.equal('created');
+  });
+
+  it('names what is missing in which CRM, and goes there', async () => {
+    await open();
+    await enterGrace();
+    await add();
+    await waitUntil(() => isFocused(field('Company in Contoso PSA')));
+    expect(field('Company in Contoso PSA').getAttribute('aria-invalid')).to.equal('true');
+    expect(descriptionOf(field('Company in Contoso PSA'))).to.include('Missing in Contoso PSA: Company');
+    expect(created(fabrikam)).to.deep.equal([]);
+    await click(field('Contoso PSA'));
+    await add();
+    await closed();
+    expect(created(contoso)).to.deep.equal([]);
+    expect(created(fabrikam).length).to.equal(1);
+  });
+
+  it('wants at least one CRM', async () => {
+    await open();
+    await enterGrace();
+    await click(field('Contoso PSA'));
+    await click(field('Fabrikam CRM'));
+    await add();
+    await waitUntil(() => textOf(at.dialog()).includes('Choose at least one CRM.'));
+    await waitUntil(() => isFocused(field('Contoso PSA')));
+  });
+
+  it('stays open where one CRM refuses; the call belongs to the contact once it closes', async () => {
+    fabrikam.fail('createContact', new CrmError('forbidden', {}));
+    await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } }, callId: 'call' });
+    at.workspace.calls.ring({ id: 'call', number: '+12125550100' });
+    await enterGrace();
+    await add();
+    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    expect(at.results()[0]).to.equal('Contoso PSA Saved');
+    expect(at.results()[1]).to.include('Not saved: You do not have the right');
+    expect(at.workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('unknown');
+    await click(button(at.shadow, 'Cancel'));
+    await closed();
+    expect(at.workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('contact');
+    expect(created(contoso).length).to.equal(1);
+  });
+
+  it('does not lose a contact that no CRM has taken', async () => {
+    contoso.fail('createContact', new CrmError('unavailable', {}));
+    fabrikam.fail('createContact', new CrmError('unavailable', {}));
+    await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } } });
+    await enterGrace();
+    await add();
+    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await press('Escape');
+    await waitUntil(() => findButton(at.shadow, 'Keep editing'));
+    await click(button(at.shadow, 'Keep editing'));
+    contoso.fail('createContact', undefined);
+    fabrikam.fail('createContact', undefined);
+    await click(button(at.shadow, 'Try again in Contoso PSA'));
+    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    await closed();
+    expect(created(contoso).length).to.equal(1);
+    expect(created(fabrikam).length).to.equal(1);
+  });
+
+  it('closes after 8 seconds only once one CRM has made the contact', async function () {
+    this.timeout(15_000);
+    const releaseContoso = contoso.hold('createContact');
+    const releaseFabrikam = fabrikam.hold('createContact');
+    await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } } });
+    const began = Date.now();
+    await enterGrace();
+    await add();
+    await waitUntil(() => Date.now() - began > 9_000, 'longer than 8 s', { timeout: 12_000, interval: 200 });
+    expect(at.dialog()?.open).to.be.true;
+    releaseContoso();
+    await closed();
+    expect(at.events.length).to.equal(1);
+    releaseFabrikam();
+    await waitUntil(() => created(fabrikam).length === 1);
+  });
+});
+
+describe('Company in a CRM', () => {
+  it('is chosen by keyboard', async () => {
+    await open();
+    const box = field('Company in Contoso PSA');
+    box.focus();
+    await sendKeys({ type: 'acm' });
+    expect(options()).to.deep.equal(['Acme', 'Acme Holding']);
+    expect(box.getAttribute('aria-expanded')).to.equal('true');
+    await press('ArrowDown');
+    await press('ArrowDown');
+    const active = at.shadow.getElementById(box.getAttribute('aria-activedescendant')!);
+    expect(textOf(active)).to.equal('Acme Holding');
+    expect(active?.getAttribute('aria-selected')).to.equal('true');
+    await press('Enter');
+    expect(box.value).to.equal('Acme Holding');
+    expect(options()).to.deep.equal([]);
+    expect(at.dialog()?.open).to.be.true;
+  });
+
+  it('is chosen by mouse', async () => {
+    await open();
+    await click(field('Company in Contoso PSA'));
+    expect(options()).to.include('Analytical Engines');
+    await click(
+      [...at.shadow.querySelectorAll('[role=option]')].find((each) => textOf(each) === 'Analytical Engines')!,
+    );
+    expect(field('Company in Contoso PSA').value).to.equal('Analytical Engines');
+    expect(isFocused(field('Company in Contoso PSA'))).to.be.true;
+  });
+
+  it('closes its list by Escape, and only then is the dialog asked', async () => {
+    await open();
+    field('Company in Contoso PSA').focus();
+    await sendKeys({ type: 'a' });
+    await press('Escape');
+    expect(options()).to.deep.equal([]);
+    expect(at.dialog()?.open).to.be.true;
+    await press('Escape');
+    await waitUntil(() => !at.dialog() || findButton(at.shadow, 'Keep editing'));
+  });
+
+  it('is taken as typed when just one company is called so, and named when there is none', async () => {
+    await open();
+    await fill(field('Company in Contoso PSA'), 'analytical engines');
+    expect(textOf(at.dialog())).not.to.include('Missing in Contoso PSA: Company');
+    await fill(field('Company in Contoso PSA'), 'Zzz');
+    expect(descriptionOf(field('Company in Contoso PSA'))).to.include('No company of this name in Contoso PSA');
+    expect(textOf(at.dialog())).to.include('Missing in Contoso PSA: Company');
+  });
+});

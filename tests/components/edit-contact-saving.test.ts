@@ -1,0 +1,191 @@
+import { fixtureCleanup, waitUntil } from '@open-wc/testing-helpers';
+import { sendKeys } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import { CrmError } from '../../src/core/errors.js';
+import {
+  button,
+  click,
+  control,
+  descriptionOf,
+  fill,
+  findButton,
+  findControl,
+  isFocused,
+  textOf,
+} from '../support/dialogs.js';
+import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
+import type { MemoryCrm } from '../support/memory-adapter.js';
+
+let contoso: MemoryCrm;
+let fabrikam: MemoryCrm;
+let at: Stage;
+
+async function open(properties: Parameters<typeof stage>[1] = {}): Promise<void> {
+  at = await stage([contoso.connection, fabrikam.connection], { field: 'mobile', ...properties });
+  await at.element.show(at.opener);
+  await waitUntil(() => !textOf(at.dialog()).includes('Reading again'));
+}
+
+const field = (label: string): HTMLInputElement => control(at.shadow, label);
+const update = () => click(button(at.shadow, 'Update'));
+const closed = () => waitUntil(() => !at.dialog(), 'closed', { timeout: 3000 });
+const writes = (crm: MemoryCrm): number => crm.requests.filter(({ method }) => method === 'updateContact').length;
+const mobileIn = (crm: MemoryCrm, id: string) =>
+  crm.records.get(id)?.phones.find(({ kind }) => kind === 'mobile')?.value;
+
+beforeEach(() => {
+  contoso = contosoCrm();
+  fabrikam = fabrikamCrm();
+});
+
+afterEach(() => {
+  fixtureCleanup();
+  at.workspace.close();
+});
+
+describe('Update', () => {
+  it('by keyboard alone reaches every CRM, closes and says so', async () => {
+    await open();
+    await sendKeys({ type: '(212) 555-0190' });
+    await sendKeys({ press: 'Enter' });
+    await closed();
+    expect(mobileIn(contoso, '1')).to.equal('(212) 555-0190');
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+    expect(isFocused(at.opener)).to.be.true;
+    expect(at.events.map(({ type }) => type)).to.deep.equal(['onestream-contact-saved']);
+  });
+
+  it('sends nothing for a change of punctuation', async () => {
+    await open();
+    await fill(field('Mobile'), '212.555.0147');
+    await update();
+    await closed();
+    expect(writes(contoso) + writes(fabrikam)).to.equal(0);
+    expect(at.events).to.deep.equal([]);
+  });
+
+  it('says for each CRM how far it is, and lets nothing be changed meanwhile', async () => {
+    const release = fabrikam.hold('updateContact');
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await waitUntil(() => at.results().join() === 'Contoso PSA Saved,Fabrikam CRM Saving');
+    expect(field('Mobile').readOnly).to.be.true;
+    expect(at.dialog()?.open).to.be.true;
+    release();
+    await closed();
+  });
+
+  it('stays open where one CRM refuses, and tries again there alone', async () => {
+    fabrikam.fail('updateContact', new CrmError('unavailable', { status: 503 }));
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    expect(at.results()).to.deep.equal([
+      'Contoso PSA Saved',
+      'Fabrikam CRM Not saved: Fabrikam CRM is not available at the moment. Try again in a minute. Try again in Fabrikam CRM',
+    ]);
+    expect(findButton(at.shadow, 'Try again in Contoso PSA')).to.be.undefined;
+    expect(at.events).to.deep.equal([]);
+    const before = writes(contoso);
+    fabrikam.fail('updateContact', undefined);
+    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    await closed();
+    expect(writes(contoso)).to.equal(before);
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+    expect(at.events.length).to.equal(1);
+  });
+
+  it('writes over what was changed meanwhile only when told to, and over nothing newer', async () => {
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    const there = (value: string) =>
+      fabrikam.put({ ...fabrikam.records.get('9')!, phones: [{ key: 'm', kind: 'mobile', value }] });
+    there('+12125550160');
+    await update();
+    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    expect(at.results()[1]).to.include('Not saved: Mobile is now +12125550160 in Fabrikam CRM');
+    expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
+    there('+12125550170');
+    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    await waitUntil(() => at.results()[1]?.includes('Not saved: Mobile is now +12125550170 in Fabrikam CRM'));
+    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    await closed();
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+
+  it('goes on when the dialog is closed meanwhile', async () => {
+    const release = fabrikam.hold('updateContact');
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await waitUntil(() => at.results().length === 2);
+    await sendKeys({ press: 'Escape' });
+    await closed();
+    release();
+    await waitUntil(() => at.events.length === 1);
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+
+  it('leaves the rest to the card after 8 seconds', async function () {
+    this.timeout(15_000);
+    const release = fabrikam.hold('updateContact');
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await waitUntil(() => at.results().includes('Contoso PSA Saved'));
+    expect(at.dialog()?.open).to.be.true;
+    await waitUntil(() => !at.dialog(), 'closed by itself', { timeout: 10_000 });
+    expect(at.workspace.saving.$saves.get()[0]?.results.map(({ result }) => result.state)).to.deep.equal([
+      'saved',
+      'sending',
+    ]);
+    release();
+    await waitUntil(() => at.events.length === 1);
+  });
+});
+
+describe('A value that differs', () => {
+  beforeEach(() => {
+    fabrikam.put({
+      ...fabrikam.records.get('9')!,
+      phones: [{ key: 'm', kind: 'mobile', value: '+12125550160' }],
+    });
+  });
+
+  it('is shown with its CRM, which receives the edit only when ticked', async () => {
+    await open();
+    await waitUntil(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
+    const tick = field('Change in Fabrikam CRM');
+    expect(tick.checked).to.be.false;
+    expect(descriptionOf(tick)).to.equal('Fabrikam CRM: +12125550160');
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await closed();
+    expect(mobileIn(contoso, '1')).to.equal('(212) 555-0190');
+    expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
+  });
+
+  it('is changed too when it is ticked', async () => {
+    await open();
+    await waitUntil(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
+    await click(field('Change in Fabrikam CRM'));
+    expect(field('Change in Fabrikam CRM').checked).to.be.true;
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await closed();
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+
+  it('is none where the other CRM has no value: that is shown as empty and receives the edit', async () => {
+    fabrikam.put({ ...fabrikam.records.get('9')!, phones: [] });
+    await open();
+    await waitUntil(() => descriptionOf(field('Mobile')).includes('Fabrikam CRM: empty'));
+    expect(findControl(at.shadow, 'Change in Fabrikam CRM')).to.be.undefined;
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await closed();
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+});
