@@ -1,0 +1,54 @@
+import { isCrmError, type CrmErrorCode, type CrmErrorDetails } from '../core/errors.js';
+import { check, rejection } from './assert.js';
+import { causes } from './causes.js';
+import { needed, type PortPromise } from './promise.js';
+
+type Details = { readonly [C in CrmErrorCode]?: (details: CrmErrorDetails[C]) => boolean };
+
+/** What the details of a code must hold, beside being there. */
+const complete: Details = {
+  conflict: ({ current }) => current.id !== '',
+  duplicate: ({ candidates }) => candidates.length > 0,
+  invalid: ({ fields }) => Object.keys(fields).length > 0,
+  'rate-limited': ({ retryAt }) => retryAt === undefined || !Number.isNaN(Date.parse(retryAt)),
+  unsupported: ({ operation }) => operation !== '',
+};
+
+const why: Readonly<Record<CrmErrorCode, string>> = {
+  'auth-required': 'The agent has to sign in again, and nothing else helps.',
+  forbidden: 'Signing in again does not help: somebody has to give the right.',
+  'not-found': 'The contact is no more, and trying again does not help.',
+  gone: 'The contact lives on under another id.',
+  conflict: 'The agent has to see the value that is there now.',
+  duplicate: 'The contact is there already.',
+  invalid: 'The agent can put a value right, if told which.',
+  'rate-limited': 'Waiting helps, and only waiting.',
+  'cursor-expired': 'Everything has to be read anew.',
+  unavailable: 'The CRM is in trouble, not the network here.',
+  offline: 'The network is in trouble, not the CRM.',
+  timeout: 'A spinner has to end.',
+  'bad-response': 'A sign-in page of a proxy or half an answer is not data.',
+  unsupported: 'What a CRM cannot do must not look as if it were done.',
+};
+
+/** Codes, and for each whether and how the harness brings it about. */
+export const errorCodes = Object.keys(why) as readonly CrmErrorCode[];
+
+const namedAlike = (code: CrmErrorCode): string => `what fails as ${code} is told as ${code}`;
+
+/** Every code that an error can have. */
+export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] = errorCodes.map((code) => ({
+  code,
+  name: namedAlike(code),
+  why: why[code],
+  async run(harness) {
+    const cause = needed(harness.causes?.[code] ?? causes[code], 'the harness cannot bring it about');
+    const error = await rejection(Promise.resolve(cause(harness)), `what should be ${code}`);
+    check(isCrmError(error), `it is ${String(error)}, which is no CrmError`);
+    check(isCrmError(error, code), `it is told as ${error.code}`);
+    const { details } = error;
+    check(typeof details === 'object' && details !== null, 'it has no details');
+    const whole = complete[code] as ((of: typeof details) => boolean) | undefined;
+    check(whole?.(details) ?? true, `the details say too little: ${JSON.stringify(details).slice(0, 200)}`);
+  },
+}));

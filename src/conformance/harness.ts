@@ -1,0 +1,55 @@
+import type { ContactDraft, CrmAdapter, Cursor } from '../core/adapter.js';
+import type { CrmErrorCode } from '../core/errors.js';
+
+/** A contact that stands in the CRM and that the kit may change. */
+export interface Fixture {
+  readonly id: string;
+  /** Its Direct, in E.164; nobody else has it. */
+  readonly phone: string;
+  /** The same in national form. */
+  readonly national?: string;
+  /** Nobody else has it. */
+  readonly email: string;
+  /** As a search by name would have it. */
+  readonly name: string;
+}
+
+/**
+ * What the kit is told of one CRM. What is optional and missing is not tried, and the report says so.
+ * Nothing in here goes by way of the adapter: it is done past it, as somebody else in the CRM would.
+ */
+export interface Harness {
+  readonly label: string;
+  /** A new adapter that sends everything through this fetch and remembers nothing of earlier ones. */
+  create(fetch: typeof globalThis.fetch): CrmAdapter | Promise<CrmAdapter>;
+  /** Reaches the CRM. */
+  readonly fetch: typeof globalThis.fetch;
+  /** The only origins to which requests may go. */
+  readonly origins: readonly string[];
+  /** Called before each promise. */
+  reset?(): void | Promise<void>;
+  /** Makes a contact with a Direct, a Mobile and an Email, each time another. */
+  contact(): Promise<Fixture>;
+  /** In E.164; accepted by the CRM, and of nobody. At least four. */
+  readonly freeNumbers: readonly string[];
+  /** A number of nobody that the kit does not give to anybody either. */
+  readonly unknownNumber: string;
+  /** An id of which the CRM knows nothing. */
+  readonly missingId: string;
+  /** A draft that the CRM accepts, each time another; where contacts can be created. */
+  draft?(): ContactDraft;
+  /** A contact that is not active. */
+  readonly inactiveId?: string;
+  /** Whether a request writes; unless told, whatever is not GET or HEAD. */
+  isWrite?(request: Request): boolean | Promise<boolean>;
+  /** Somebody else changes a contact, its name aside. */
+  edit?(id: string): Promise<void>;
+  /** Somebody else removes a contact. */
+  remove?(id: string): Promise<void>;
+  /** Somebody else merges the first contact into the second. */
+  merge?(id: string, into: string): Promise<void>;
+  /** A cursor of `changes` from a time that the CRM has forgotten. */
+  readonly expiredCursor?: Cursor;
+  /** Brings an error about, for codes that the kit cannot (or not truly) bring about itself: returns the failing call. */
+  readonly causes?: Readonly<Partial<Record<CrmErrorCode, () => Promise<unknown>>>>;
+}

@@ -1,0 +1,138 @@
+import type { CrmAdapter, Page } from '../core/adapter.js';
+import { check, same } from './assert.js';
+import { NotTried, needed, type PortPromise } from './promise.js';
+import { all, firstPage, method, open, pagesOf } from './session.js';
+
+const idsOf = (pages: readonly Page<{ readonly id: string }>[]) =>
+  pages.flatMap(({ items }) => items.map(({ id }) => id));
+
+function unique(ids: readonly string[], what: string): void {
+  check(new Set(ids).size === ids.length, `${what} are listed twice`);
+  check(
+    ids.every((id) => typeof id === 'string' && id !== ''),
+    `${what} have ids that are no texts`,
+  );
+}
+
+interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+const each = (what: string, listing: (adapter: CrmAdapter) => AsyncIterable<Page<Listed>>): PortPromise => ({
+  name: `${what} are listed each once`,
+  why: 'What is listed twice is offered twice.',
+  async run(harness) {
+    const { adapter } = await open(harness);
+    const pages = await pagesOf(listing(adapter));
+    unique(idsOf(pages), what);
+    for (const { name, active } of pages.flatMap(({ items }) => items)) {
+      check(typeof name === 'string' && typeof active === 'boolean', `${what} lack a name or whether active`);
+    }
+  },
+});
+
+/** Everything that comes in pages. */
+export const listings: readonly PortPromise[] = [
+  {
+    name: 'contacts are listed each once, and as many as was said',
+    why: 'Contacts that are missing from the local copy are unknown callers; a wrong total is a progress bar that lies.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const pages = await pagesOf(adapter.contacts());
+      const ids = idsOf(pages);
+      unique(ids, 'contacts');
+      for (const { total } of pages)
+        check(total === undefined || total === ids.length, `${ids.length} contacts, not ${total}`);
+    },
+  },
+  {
+    name: 'the last page and only the last has no next, and says since when to ask for changes',
+    why: 'A pull would never end, or end early, or could not be followed by one of the changes alone.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const pages = await pagesOf(adapter.contacts());
+      const expected = adapter.capabilities.changes !== 'none';
+      pages.forEach(({ next, changesFrom }, at) => {
+        const last = at === pages.length - 1;
+        check((next === undefined) === last, `page ${at + 1} of ${pages.length}: next is ${next}`);
+        check((changesFrom !== undefined) === (last && expected), `page ${at + 1}: changesFrom is ${changesFrom}`);
+      });
+    },
+  },
+  {
+    name: 'a listing of three pages and more goes on after the second, in another adapter',
+    why: 'A pull that was interrupted would begin again, for minutes, or skip contacts.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const pages = await pagesOf(adapter.contacts());
+      if (pages.length < 3) throw new NotTried(`the CRM has ${pages.length} page(s) of contacts`);
+      const after = needed(pages[1]?.next, 'no next');
+      same(JSON.parse(JSON.stringify(after)), after, 'the cursor after a journey');
+      const other = await open(harness);
+      const rest = await pagesOf(other.adapter.contacts({ after }));
+      same(idsOf(rest), idsOf(pages.slice(2)), 'the contacts after the second page');
+      same(
+        rest.at(-1)?.changesFrom !== undefined,
+        pages.at(-1)?.changesFrom !== undefined,
+        'changesFrom after going on',
+      );
+    },
+  },
+  {
+    name: 'a listing that nobody reads on asks for nothing more',
+    why: '"Stop" would not stop, and a CRM’s allowance would be spent for nothing.',
+    async run(harness) {
+      const session = await open(harness);
+      const { id } = await harness.contact();
+      const count = async (work: () => Promise<unknown>) => {
+        const before = session.requests.length;
+        await work();
+        return session.requests.length - before;
+      };
+      const forOne = await count(() => session.adapter.contact(id));
+      const forPage = await count(() => firstPage(session.adapter.contacts()));
+      const both = await count(async () => {
+        await firstPage(session.adapter.contacts());
+        await session.adapter.contact(id);
+      });
+      same(both, forPage + forOne, 'requests for a page and a contact');
+    },
+  },
+  {
+    name: 'a listing asks for nothing before it is read',
+    why: 'Listings are made ahead of time.',
+    async run(harness) {
+      const session = await open(harness);
+      const before = session.requests.length;
+      session.adapter.contacts();
+      await Promise.resolve();
+      same(session.requests.length, before, 'requests');
+    },
+  },
+  {
+    name: 'inactive contacts are listed too',
+    why: 'People who have left still call, and are shown as "Inactive in ...".',
+    async run(harness) {
+      const id = needed(harness.inactiveId, 'no inactive contact is known');
+      const { adapter } = await open(harness);
+      const found = (await all(adapter.contacts())).find((each) => each.id === id);
+      check(found !== undefined, 'the inactive contact is not listed');
+      check(!found.active, 'the inactive contact is listed as active');
+    },
+  },
+  {
+    name: 'the sweep lists the ids of all contacts',
+    why: 'Contacts that it leaves out are taken for removed.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const swept = await all(method(adapter, 'ids')());
+      unique(swept, 'swept ids');
+      const listed = (await all(adapter.contacts())).map(({ id }) => id);
+      same([...swept].sort(), [...listed].sort(), 'the ids');
+    },
+  },
+  each('companies', (adapter) => method(adapter, 'companies')()),
+  each('users', (adapter) => method(adapter, 'users')()),
+];

@@ -1,0 +1,94 @@
+import type { Capabilities, CrmAdapter, Operation } from '../core/adapter.js';
+import type { Field } from '../core/contact.js';
+import { check, same } from './assert.js';
+import { open } from './session.js';
+import type { PortPromise } from './promise.js';
+
+// A list that the compiler keeps complete.
+const operations = Object.keys({
+  changes: 0,
+  ids: 0,
+  find: 0,
+  companies: 0,
+  findCompany: 0,
+  createContact: 0,
+  updateContact: 0,
+  users: 0,
+  logCall: 0,
+} satisfies Record<Operation, 0>) as readonly Operation[];
+
+const promise = (
+  name: string,
+  why: string,
+  test: (adapter: CrmAdapter, capabilities: Capabilities) => void,
+): PortPromise => ({
+  name,
+  why,
+  async run(harness) {
+    const { adapter } = await open(harness);
+    test(adapter, adapter.capabilities);
+  },
+});
+
+/** What an adapter says of itself. */
+export const manifest: readonly PortPromise[] = [
+  promise(
+    'a method exists if and only if the manifest lists it',
+    'Elements offer what the manifest lists: a button that cannot work, or work that has no button.',
+    (adapter, capabilities) => {
+      for (const operation of operations) {
+        const listed = capabilities.operations.includes(operation);
+        check(
+          (operation in adapter && adapter[operation] !== undefined) === listed,
+          `${operation}: listed is ${listed}`,
+        );
+      }
+    },
+  ),
+  promise(
+    'the manifest is plain JSON',
+    'It is stored for the next start and sent by the gateway.',
+    (_, capabilities) => {
+      same(JSON.parse(JSON.stringify(capabilities)), capabilities, 'the manifest after a journey');
+      check(JSON.stringify(capabilities).includes('function') === false, 'the manifest holds code');
+    },
+  ),
+  promise(
+    'the manifest does not contradict itself',
+    'A form would ask for fields that the CRM does not have.',
+    (_, { operations: listed, create, changes, names, fields }) => {
+      check(listed.includes('createContact') === (create !== undefined), 'createContact and create do not go together');
+      check(
+        listed.includes('changes') === (changes !== 'none'),
+        'the method changes and the kind of changes do not go together',
+      );
+      const own: readonly Field[] = names === 'parts' ? ['firstName', 'lastName'] : ['name'];
+      const foreign: readonly Field[] = names === 'parts' ? ['name'] : ['firstName', 'lastName'];
+      check(
+        own.some((field) => fields[field] !== undefined),
+        `names are ${names}, but there is no such field`,
+      );
+      check(
+        foreign.every((field) => fields[field] === undefined),
+        `names are ${names}, but there are other name fields`,
+      );
+      for (const field of create?.required.flat() ?? []) {
+        check(fields[field]?.access === 'write', `${field} is required, but cannot be written`);
+      }
+    },
+  ),
+  {
+    name: 'check answers with the manifest that the adapter then has, and with who is signed in',
+    why: 'The first thing that a person wants to know of a connection is whether it is the right account.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const info = await adapter.check();
+      same(info.capabilities, adapter.capabilities, 'the manifest of the adapter and of check');
+      check(info.user === undefined || info.user.id !== '', 'the user has no id');
+      check(info.serverTime === undefined || !Number.isNaN(Date.parse(info.serverTime)), 'the server’s time is none');
+    },
+  },
+  promise('the adapter says which version of the port it speaks', 'A later library could not tell.', (adapter) =>
+    same(adapter.spec, 1, 'spec'),
+  ),
+];

@@ -1,0 +1,97 @@
+import type { Capabilities } from '../core/adapter.js';
+import type { CrmRecord, Field, PhoneKind } from '../core/contact.js';
+import { check, refused, same } from './assert.js';
+import { needed, type PortPromise } from './promise.js';
+import { all, open } from './session.js';
+
+const kinds: readonly PhoneKind[] = ['direct', 'mobile', 'home', 'main', 'fax', 'other'];
+const texts = ['revision', 'updatedAt', 'url', 'firstName', 'lastName', 'name', 'title', 'country'] as const;
+
+/** Fails unless a record is what the port calls one. */
+function checkRecord(record: CrmRecord, { fields }: Capabilities): void {
+  const at = `contact ${record.id}`;
+  check(typeof record.active === 'boolean', `${at} does not say whether it is active`);
+  for (const name of texts) {
+    check(
+      !(name in record) || (typeof record[name] === 'string' && record[name] !== ''),
+      `${at}: ${name} is there but not set`,
+    );
+  }
+  for (const name of ['firstName', 'lastName', 'name', 'title', 'company'] as const satisfies readonly Field[]) {
+    check(record[name] === undefined || fields[name] !== undefined, `${at} has ${name}, which the manifest lacks`);
+  }
+  for (const { kind, value, extension } of record.phones) {
+    check(kinds.includes(kind), `${at} has a phone of kind ${kind}`);
+    check(fields[kind] !== undefined, `${at} has a phone of kind ${kind}, which the manifest lacks`);
+    check(typeof value === 'string' && value !== '' && extension !== '', `${at} has an empty ${kind}`);
+  }
+  const keys = [...record.phones, ...record.emails].map(({ key }) => key);
+  check(new Set(keys).size === keys.length, `${at} has two numbers or addresses of one key`);
+  check(
+    record.emails.every(({ value }) => typeof value === 'string' && value !== ''),
+    `${at} has an empty email`,
+  );
+  check(record.updatedAt === undefined || !Number.isNaN(Date.parse(record.updatedAt)), `${at}: updatedAt is no time`);
+  check(record.url === undefined || URL.canParse(record.url), `${at}: url is none`);
+}
+
+/** What a contact looks like, and reading one. */
+export const records: readonly PortPromise[] = [
+  {
+    name: 'every contact is what the port calls one: what is not set is absent, keys are unique',
+    why: 'A "null" on the card, or an edit that reaches the wrong number.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      await harness.contact();
+      for (const record of await all(adapter.contacts())) checkRecord(record, adapter.capabilities);
+    },
+  },
+  {
+    name: 'a contact reads as it is listed',
+    why: 'Opening a form would seem to change the contact.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const { id } = await harness.contact();
+      const listed = (await all(adapter.contacts())).find((each) => each.id === id);
+      same(await adapter.contact(id), listed, 'the contact');
+    },
+  },
+  {
+    name: 'a fresh read sees what somebody else has just changed',
+    why: 'A form would be filled with what is no longer true, and write it back.',
+    async run(harness) {
+      const edit = needed(harness.edit, 'nobody else can edit');
+      const { adapter } = await open(harness);
+      const { id } = await harness.contact();
+      const before = await adapter.contact(id);
+      await edit(id);
+      const after = await adapter.contact(id, { fresh: true });
+      check(JSON.stringify(after) !== JSON.stringify(before), 'the contact reads as before');
+      const told = adapter.capabilities.concurrency === 'server';
+      check(!told || after.revision !== before.revision, 'the revision has not moved');
+    },
+  },
+  {
+    name: 'a contact that does not exist is not-found',
+    why: 'The card must be able to say so, instead of "try again".',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      await refused(adapter.contact(harness.missingId), 'not-found', 'reading what does not exist');
+    },
+  },
+  {
+    name: 'a contact that somebody removed is not-found or gone',
+    why: 'It would stay on the card, and receive edits.',
+    async run(harness) {
+      const remove = needed(harness.remove, 'nobody else can remove');
+      const { adapter } = await open(harness);
+      const { id } = await harness.contact();
+      await remove(id);
+      const code = await adapter.contact(id, { fresh: true }).then(
+        () => 'still there',
+        (error: unknown) => (error as { readonly code?: string }).code,
+      );
+      check(code === 'not-found' || code === 'gone', `the removed contact is ${code}`);
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import type { Harness } from '../../src/conformance/index.js';
+import { demoCrm, type DemoCrm, type Faults, type Row } from '../../src/adapters/demo/control.js';
+import { contoso } from '../../src/adapters/demo/contoso/index.js';
+import { fabrikam } from '../../src/adapters/demo/fabrikam/index.js';
+import type { CrmAdapter } from '../../src/core/adapter.js';
+import type { CrmErrorCode } from '../../src/core/errors.js';
+
+export const definitions = { contoso, fabrikam };
+
+/** An adapter on a demo CRM, through this fetch. */
+export const adapterOn = (crm: DemoCrm, fetch = crm.fetch, settings: object = {}): Required<CrmAdapter> =>
+  definitions[crm.name].create({ baseUrl: crm.baseUrl, token: 'demo', ...settings }, { fetch }) as Required<CrmAdapter>;
+
+const perCrm = {
+  contoso: {
+    missingId: '987654321',
+    inactive: (row: Row) => row['inactiveFlag'] === true,
+    row: (at: number): Row => ({
+      id: 100_000 + at,
+      firstName: 'Fixture',
+      lastName: `Number ${at}`,
+      title: 'Tester',
+      company: { id: 1, name: 'Acme' },
+      country: 'GB',
+      inactiveFlag: false,
+      communicationItems: [
+        { id: 1, type: 'Direct', value: `020 7946 ${at}`, extension: null },
+        { id: 2, type: 'Mobile', value: `07400 99${at}`, extension: null },
+        { id: 3, type: 'Direct', value: `0161 499 ${at}`, extension: '7' },
+        { id: 4, type: 'Email', value: `fixture.${at}@acme.example`, extension: null },
+      ],
+    }),
+    edited: (row: Row): Row => ({ ...row, title: `${String(row['title'])}!` }),
+    draft: (at: number) => ({ firstName: 'Draft', lastName: `Number ${at}`, company: { id: '1', name: 'Acme' } }),
+    expiredCursor: JSON.stringify({ since: '2020-01-01T00:00:00.000Z' }),
+  },
+  fabrikam: {
+    missingId: 'ct_99999',
+    inactive: (row: Row) => row['status'] === 'archived',
+    row: (at: number): Row => ({
+      uid: `ct_1${at}`,
+      fullName: `Fixture Number ${at}`,
+      jobTitle: 'Tester',
+      account: 'ac_00001',
+      country: 'GB',
+      status: 'live',
+      phones: {
+        business: { number: `+44207946${at}`, ext: null },
+        cell: { number: `+44740099${at}`, ext: null },
+        home: null,
+        other: null,
+      },
+      email: `fixture.${at}@acme.example`,
+    }),
+    edited: (row: Row): Row => ({ ...row, jobTitle: `${String(row['jobTitle'])}!` }),
+    draft: (at: number) => ({ name: `Draft Number ${at}` }),
+    expiredCursor: '0.-5',
+  },
+};
+
+/** The conformance kit on a demo CRM of its own. */
+export function demoHarness(name: DemoCrm['name']): Harness {
+  const crm = demoCrm(name, { storage: 'memory' });
+  const { row, edited, draft, inactive, ...rest } = perCrm[name];
+  let at = 5000;
+  const find = (id: string) => crm.rows('contacts').find((each) => crm.idOf(each) === id) ?? {};
+  const failing = (failure: Faults['failure']) => async () => {
+    crm.faults = { latency: 0, failure };
+    return adapterOn(crm).contact(crm.idOf(row(at)));
+  };
+  const causes: Partial<Record<CrmErrorCode, () => Promise<unknown>>> = {
+    'auth-required': failing('401'),
+    forbidden: failing('403'),
+    'rate-limited': failing('429'),
+    unavailable: failing('500'),
+    offline: failing('offline'),
+    'bad-response': failing('half-json'),
+    timeout: () => {
+      crm.faults = { latency: 60_000, failure: 'none' };
+      return adapterOn(crm, crm.fetch, { timeout: 20 }).check();
+    },
+  };
+  return {
+    ...rest,
+    label: crm.label,
+    fetch: crm.fetch,
+    create: (fetch) => adapterOn(crm, fetch),
+    origins: [new URL(crm.baseUrl).origin],
+    reset: () => {
+      crm.reset();
+      crm.putRow(row(at));
+    },
+    contact: () => {
+      crm.putRow(row(++at));
+      const fullName = name === 'contoso' ? `Fixture Number ${at}` : `Fixture Number ${at}`;
+      return Promise.resolve({
+        id: crm.idOf(row(at)),
+        phone: `+44207946${at}`,
+        national: `020 7946 ${at}`,
+        email: `fixture.${at}@acme.example`,
+        name: fullName,
+      });
+    },
+    freeNumbers: ['+442079468001', '+442079468002', '+442079468003', '+442079468004'],
+    unknownNumber: '+442079460991',
+    inactiveId: crm.idOf(crm.rows('contacts').find(inactive) ?? {}),
+    draft: () => ({
+      ...draft(++at),
+      phones: [{ kind: 'mobile', value: `+44740099${at}` }],
+      emails: [{ value: `draft.${at}@acme.example` }],
+    }),
+    edit: (id) => Promise.resolve(crm.putRow(edited(find(id)))),
+    remove: (id) => Promise.resolve(crm.deleteRow(id)),
+    merge: (id, into) => Promise.resolve(crm.mergeRows(id, into)),
+    causes,
+  };
+}
