@@ -9,6 +9,7 @@ export function closeDialog(dialog: HTMLDialogElement, opener: HTMLElement | und
   const focused = focusedElement();
   const inside = !focused || focused === document.body || holds(dialog, focused);
   dialog.close(); // browsers differ in where they put the focus now
+  if (inside) focused?.blur(); // never on what is hidden, also when the opener is gone
   (inside ? opener : focused)?.focus();
 }
 

@@ -23,7 +23,11 @@ const shadow = (): ShadowRoot => element.shadowRoot!;
 const dialog = (): HTMLDialogElement => shadow().querySelector('dialog')!;
 const running = (): boolean => workspace.checks.$runs.get().some(({ state }) => state === 'running');
 const settled = () =>
-  waitUntil(() => workspace.checks.$runs.get().every(({ state }) => state !== 'running' && state !== 'waiting'));
+  waitUntil(
+    () => workspace.checks.$runs.get().every(({ state }) => state !== 'running' && state !== 'waiting'),
+    'settled',
+    { timeout: 5000 },
+  );
 
 /** The section of a connection, by its heading. */
 function section(label: string): HTMLElement {
