@@ -116,9 +116,9 @@ export class OnestreamCallPanel extends LitElement {
       workspace,
       call,
       shortcut: this.shortcut,
-      choose: (contactId) => this.#act(() => calls.associate(call.id, contactId, 'chosen')),
-      reject: (contactIds) => this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId))),
-      add: (request, opener) => this.#form.open(request, opener),
+      choose: (contactId) => void this.#act(() => calls.associate(call.id, contactId, 'chosen')),
+      reject: (contactIds) => void this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId))),
+      add: (request, opener) => void this.#form.open(request, opener),
     };
     switch (call.outcome.kind) {
       case 'contact':

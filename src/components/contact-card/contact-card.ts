@@ -7,7 +7,6 @@ import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { common } from '../../text/en/common.js';
 import { contactCard as text } from '../../text/en/contact-card.js';
-import { fieldName } from '../../text/en/fields.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { EditForm } from '../edit-form.js';
@@ -206,7 +205,7 @@ export class OnestreamContactCard extends LitElement {
     }
     const copied = { field, how };
     this.copied = copied;
-    this.#live.say(how === 'copied' ? text.fieldCopied(fieldName(field)) : text.notCopied);
+    this.#live.say(how === 'copied' ? text.fieldCopied[field] : text.notCopied);
     if (how === 'failed') return;
     setTimeout(() => {
       if (this.copied === copied) this.copied = undefined;
@@ -225,7 +224,10 @@ export class OnestreamContactCard extends LitElement {
   }
 
   async #whatChanged({ directory }: Workspace, contactId: RecordKey): Promise<readonly string[]> {
-    const [refreshed, { tellRefreshed }] = await Promise.all([directory.refresh(contactId), import('./refreshing.js')]);
+    const [refreshed, { tellRefreshed }] = await Promise.all([
+      directory.refresh(contactId),
+      import('../../text/en/refreshed.js'),
+    ]);
     return tellRefreshed(refreshed, this.#labelOf);
   }
 

@@ -2,7 +2,6 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Slot, SourceValue } from '../../core/person.js';
 import { common } from '../../text/en/common.js';
 import { contactCard as text } from '../../text/en/contact-card.js';
-import { fieldName } from '../../text/en/fields.js';
 import { check, copy, pencil } from '../icons.js';
 
 /** The fields of the card that can be copied and edited, in order. */
@@ -30,7 +29,7 @@ export function renderRow(row: FieldRow): TemplateResult {
   const { field, slot, copied } = row;
   return html`
     <div class="row" part="row ${field}">
-      <dt>${fieldName(field)}</dt>
+      <dt>${text.field[field]}</dt>
       <dd class="values">${renderValues(row)} ${renderMore(row)}</dd>
       <dd class="actions">
         ${copied === 'copied' ? html`<span class="small muted">${text.copied}</span>` : nothing}

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { isUnderWay, type Save, type SaveResult, type Saving } from '../../core/saving.js';
 import { common } from '../../text/en/common.js';
-import { contactCard as text } from '../../text/en/contact-card.js';
-import { saveState } from '../../text/en/saves.js';
+import { saves as text, saveState } from '../../text/en/saves.js';
 import { isolated } from '../isolated.js';
 
 /** Whether each CRM has the latest edit of this contact, with a way on where one has not. */

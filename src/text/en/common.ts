@@ -10,14 +10,5 @@ export const common = {
   /** A part of the page (a chunk) did not arrive. */
   notLoaded: 'This part could not be loaded. Check your connection.',
   extension: (digits: string) => `ext. ${digits}`,
-  saving: 'Saving',
-  saved: 'Saved',
-  notSaved: (why: string) => `Not saved: ${why}`,
-  isNow: (field: string, value: string, crm: string) => `${field} is now ${value} in ${crm}`,
-  isNowEmpty: (field: string, crm: string) => `${field} is now empty in ${crm}`,
   cannot: (fields: string, crm: string) => `${crm} does not let ${fields} be changed.`,
-  pleaseCheck: (crm: string) => `Please check ${crm}`,
-  contactUpdated: 'Contact updated',
-  contactAdded: 'Contact added',
-  addedIn: (added: number, of: number) => `Added in ${added} of ${of} CRMs`,
 } as const;

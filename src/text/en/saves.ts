@@ -2,6 +2,21 @@ import { isUnderWay, type Save, type SaveResult } from '../../core/saving.js';
 import { common } from './common.js';
 import { fieldName, listed, reason } from './reasons.js';
 
+/** Words for edits on their way. `crm` is always a connection's label. */
+export const saves = {
+  latestEdit: 'Latest edit',
+  hide: 'Hide',
+  saving: 'Saving',
+  saved: 'Saved',
+  notSaved: (why: string) => `Not saved: ${why}`,
+  isNow: (field: string, value: string, crm: string) => `${field} is now ${value} in ${crm}`,
+  isNowEmpty: (field: string, crm: string) => `${field} is now empty in ${crm}`,
+  pleaseCheck: (crm: string) => `Please check ${crm}`,
+  contactUpdated: 'Contact updated',
+  contactAdded: 'Contact added',
+  addedIn: (added: number, of: number) => `Added in ${added} of ${of} CRMs`,
+} as const;
+
 /** How far a save has come in one CRM; absent where there is nothing to say. */
 export function saveState(result: SaveResult, crm: string): string | undefined {
   switch (result.state) {
@@ -9,13 +24,13 @@ export function saveState(result: SaveResult, crm: string): string | undefined {
       return undefined;
     case 'planned':
     case 'sending':
-      return common.saving;
+      return saves.saving;
     case 'saved':
-      return common.saved;
+      return saves.saved;
     case 'unsure':
-      return common.pleaseCheck(crm);
+      return saves.pleaseCheck(crm);
     default:
-      return common.notSaved(whyNotSaved(result, crm));
+      return saves.notSaved(whyNotSaved(result, crm));
   }
 }
 
@@ -29,9 +44,9 @@ export function saveOutcome(save: Save, labelOf: (connectionId: string) => strin
   const saved = concerned.filter(({ result }) => result.state === 'saved');
   const missed = concerned.filter(({ result }) => result.state !== 'saved');
   if (save.kind === 'add' && saved.length) {
-    return missed.length ? common.addedIn(saved.length, concerned.length) : common.contactAdded;
+    return missed.length ? saves.addedIn(saved.length, concerned.length) : saves.contactAdded;
   }
-  if (!missed.length) return saved.length ? common.contactUpdated : undefined;
+  if (!missed.length) return saved.length ? saves.contactUpdated : undefined;
   const reached = saved.length ? [`Saved in ${listed(saved.map((entry) => labelOf(entry.connectionId)))}.`] : [];
   const failures = missed.map(({ connectionId, result }) => missedIn(save.kind, result, labelOf(connectionId)));
   return [...reached, ...failures].join(' ');
@@ -43,7 +58,7 @@ function whyNotSaved(result: Missed, crm: string): string {
   if (result.state === 'failed') return reason(result.error, crm);
   if (result.state === 'cannot') return common.cannot(listed(result.fields.map(fieldName)), crm);
   const field = fieldName(result.field);
-  return result.value ? common.isNow(field, result.value, crm) : common.isNowEmpty(field, crm);
+  return result.value ? saves.isNow(field, result.value, crm) : saves.isNowEmpty(field, crm);
 }
 
 function missedIn(kind: Save['kind'], result: SaveResult, crm: string): string {
@@ -55,6 +70,6 @@ function missedIn(kind: Save['kind'], result: SaveResult, crm: string): string {
       return `Not ${kind === 'add' ? 'added' : 'saved'} in ${crm}: ${why.endsWith('.') ? why : `${why}.`}`;
     }
     default:
-      return `${common.pleaseCheck(crm)}.`;
+      return `${saves.pleaseCheck(crm)}.`;
   }
 }
