@@ -3,6 +3,7 @@ import { joinName } from '../core/names.js';
 import type { Contact, Slot, SourceValue } from '../core/person.js';
 import { lineMeaning, type Entry } from './entry.js';
 import { sameText } from './fold.js';
+import { nameOf, type Person } from './persons.js';
 
 /** A value with what makes it the same as another one. */
 interface Valued {
@@ -13,16 +14,15 @@ interface Valued {
   readonly isPending?: boolean;
 }
 
-/** What an agent sees of a person. `entries` are the person's records in workspace order, at least one. */
-export function viewContact(entries: readonly [Entry, ...Entry[]]): Contact {
+/** What an agent sees of a person. */
+export function viewContact(entries: Person): Contact {
   const [first] = entries;
   const withCompany = entries.find(({ record }) => record.company);
   const company = withCompany?.record.company;
   return {
     id: first.key,
     records: entries.map(({ key, connectionId, record }) => ({ key, connectionId, record })),
-    name:
-      (entries.find(({ parts }) => parts.firstName && parts.lastName) ?? entries.find(({ name }) => name))?.name ?? '',
+    name: entries.find(({ parts }) => parts.firstName && parts.lastName)?.name ?? nameOf(entries),
     slots: {
       firstName: nameSlot(entries, 'firstName'),
       lastName: nameSlot(entries, 'lastName'),

@@ -1,4 +1,4 @@
-import { recordKey, type Company, type CrmRecord, type PhoneKind, type RecordKey } from '../core/contact.js';
+import { recordKey, type CrmRecord, type PhoneKind, type RecordKey } from '../core/contact.js';
 import { joinName, splitName, type NameParts } from '../core/names.js';
 import { fold } from './fold.js';
 import type { NumberReader, ReadNumber } from './numbers.js';
@@ -31,14 +31,6 @@ export interface Entry {
   readonly words: { readonly name: string; readonly company: string; readonly emails: string };
   /** When it came in, by the directory's own count. */
   readonly at: number;
-}
-
-/** A company with its numbers, read. */
-export interface CompanyEntry {
-  readonly connectionId: string;
-  readonly company: Company;
-  readonly country: string;
-  readonly numbers: readonly ReadNumber[];
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
@@ -91,15 +83,6 @@ function readLine(phone: CrmRecord['phones'][number], country: string, numbers: 
   const parsed = numbers.read(value, country);
   const text = !own && parsed.extension ? splitExtension(value).text : value.trim();
   return [{ itemKey: key, kind, value: text, number: own ? { ...parsed, extension: own } : parsed }];
-}
-
-export function readCompany(
-  connectionId: string,
-  company: Company,
-  country: string,
-  numbers: NumberReader,
-): CompanyEntry {
-  return { connectionId, company, country, numbers: company.phones.map(({ value }) => numbers.read(value, country)) };
 }
 
 /** Numbers by meaning: the same line, whatever the spelling. What is no number is compared as it is written. */

@@ -4,13 +4,14 @@ import { recordKey, splitKey, type RecordKey } from '../core/contact.js';
 import type { Directory, Nameless } from '../core/directory.js';
 import type { Contact } from '../core/person.js';
 import type { Readable } from '../core/readable.js';
-import { createAsking } from './asking.js';
+import { createAsk } from './asking.js';
 import { viewContact } from './contact-view.js';
-import type { Entry } from './entry.js';
-import { createPeople } from './join.js';
-import { matchNumber, type Persons } from './match.js';
+import { createLinks } from './links.js';
+import { matchNumber } from './match.js';
 import { namelessOf } from './nameless.js';
 import { createNumbers } from './numbers.js';
+import { createPersons } from './persons.js';
+import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records } from './records.js';
 import { searchRecords } from './search.js';
 
@@ -38,50 +39,32 @@ export function createDirectory(options: {
     changed();
   });
   const records = createRecords(numbers, (id) => connections().find((each) => each.id === id)?.country ?? country);
-  const people = createPeople(records);
+  const links = createLinks();
+  const persons = createPersons(records, links, connections);
   const views = new Map<RecordKey, Contact>();
-  let unnamed: readonly Nameless[] | undefined;
+  let nameless: readonly Nameless[] | undefined;
 
   function changed(): void {
-    people.clear();
+    persons.clear();
     views.clear();
-    unnamed = undefined;
+    nameless = undefined;
     $version.set($version.get() + 1);
   }
 
-  const persons: Persons = {
-    of(key) {
-      const now = records.today(key);
-      if (!records.entries.has(now)) return undefined;
-      const [first, ...rest] = inOrder(people.person(now).flatMap((each) => records.entries.get(each) ?? []));
-      return first && [first, ...rest];
-    },
-    rank(connectionId) {
-      const at = connections().findIndex(({ id }) => id === connectionId);
-      return at < 0 ? connections().length : at;
+  const reach: Reach = {
+    records,
+    connections,
+    apply(connectionId, { upserts = [], removed = [], merged = [] }, since) {
+      const keyOf = (id: string) => recordKey(connectionId, id);
+      const taken = upserts.map((record) => records.put(connectionId, record, since));
+      const gone = [...removed, ...merged.map(([from]) => from)].filter((id) => records.remove(keyOf(id)));
+      for (const [from, to] of merged) {
+        records.merge(keyOf(from), keyOf(to));
+        links.merge(keyOf(from), keyOf(to));
+      }
+      if (gone.length || merged.length || taken.some((each) => each === 'added' || each === 'changed')) changed();
     },
   };
-
-  /** In workspace order. */
-  const inOrder = (entries: readonly Entry[]) =>
-    [...entries].sort((a, b) => persons.rank(a.connectionId) - persons.rank(b.connectionId));
-
-  function apply(connectionId: string, change: Parameters<Directory['apply']>[1], since?: number): void {
-    let news = false;
-    for (const record of change.upserts ?? []) {
-      const taken = records.put(connectionId, record, since);
-      news ||= taken === 'added' || taken === 'changed';
-    }
-    for (const id of change.removed ?? []) news = records.remove(recordKey(connectionId, id)) || news;
-    for (const [from, to] of change.merged ?? []) {
-      const [one, other] = [recordKey(connectionId, from), recordKey(connectionId, to)];
-      records.remove(one);
-      records.merge(one, other);
-      people.merge(one, other);
-      news = true;
-    }
-    if (news) changed();
-  }
 
   function contact(key: RecordKey): Contact | undefined {
     const person = persons.of(key);
@@ -92,7 +75,6 @@ export function createDirectory(options: {
     return view;
   }
 
-  const read = (number: string) => numbers.read(number, country);
   const load = () => void numbers.ready.catch(() => undefined); // without it international numbers are read all the same
   load();
   $connections.listen(changed);
@@ -102,24 +84,26 @@ export function createDirectory(options: {
     numbers,
     contact,
     record: (key) => records.entries.get(records.today(key))?.record,
-    companies: (connectionId) =>
-      [...records.companies.values()].flatMap((each) => (each.connectionId === connectionId ? each.company : [])),
+    companies: records.companies.all,
     countryOf(key) {
       const now = records.today(key);
       return records.countryOf(splitKey(now).connectionId, records.entries.get(now)?.record);
     },
     match(number) {
       if (!numbers.isReady) load();
-      return { parsed: numbers.parse(number, country), ...matchNumber(records, persons, read(number)) };
+      const parsed = numbers.parse(number, country);
+      return { parsed, ...matchNumber(records, persons, parsed) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
-    nameless: () => (unnamed ??= namelessOf(inOrder([...records.entries.values()]))),
-    apply: (connectionId, change) => apply(connectionId, change),
+    nameless: () => (nameless ??= namelessOf([...records.entries.values()], persons)),
+    apply: (connectionId, change) => reach.apply(connectionId, change),
     link(keys) {
-      people.link(keys.map(records.today));
+      links.link(keys.map(records.today));
       changed();
     },
-    ...createAsking({ records, persons, connections, read, apply }),
+    readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),
+    refresh: (key) => refresh(reach, persons.of(key)),
+    ask: createAsk(reach, (number) => numbers.read(number, country)),
     internals: { records, changed },
   };
 }

@@ -1,5 +1,6 @@
 import { recordKey, type Company, type CrmRecord, type RecordKey } from '../core/contact.js';
-import type { Records, Taken } from './records.js';
+import type { Records } from './records.js';
+import type { Taken } from './taken.js';
 
 /** How a pull fills the directory. */
 export interface Intake {
@@ -39,7 +40,7 @@ export function createIntake(records: Records, changed: () => void): Intake {
   return {
     mark: records.mark,
     contacts: (connectionId, items, since) => take(items, (record) => records.put(connectionId, record, since)),
-    companies: (connectionId, items) => take(items, (company) => records.putCompany(connectionId, company)),
+    companies: (connectionId, items) => take(items, (company) => records.companies.put(connectionId, company)),
     missing: (connectionId, seen, since) =>
       [...records.entries.values()]
         .filter((entry) => entry.connectionId === connectionId && entry.at <= since && !seen.has(entry.record.id))
@@ -48,10 +49,8 @@ export function createIntake(records: Records, changed: () => void): Intake {
       if (keys.filter(records.remove).length) changed();
     },
     completeCompanies(connectionId, seen) {
-      const gone = [...records.companies.values()].filter(
-        (entry) => entry.connectionId === connectionId && !seen.has(entry.company.id),
-      );
-      for (const { company } of gone) records.removeCompany(connectionId, company.id);
+      const gone = records.companies.all(connectionId).filter(({ id }) => !seen.has(id));
+      for (const { id } of gone) records.companies.remove(connectionId, id);
       if (gone.length) changed();
       return gone.length;
     },

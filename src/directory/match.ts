@@ -1,20 +1,14 @@
 import type { RecordKey } from '../core/contact.js';
 import type { CompanyMatch, ContactMatch, Grade, Matches } from '../core/match.js';
-import { companyNameTerm, companyTerm, type CompanyEntry, type Entry } from './entry.js';
+import type { CompanyEntry } from './companies.js';
+import { companyNameTerm, companyTerm, type Entry } from './entry.js';
 import { fold } from './fold.js';
 import type { ReadNumber } from './numbers.js';
+import { nameOf, type Person, type Persons } from './persons.js';
 import type { Records } from './records.js';
 
-/** What matching needs to know of people. */
-export interface Persons {
-  /** The person's records in workspace order. */
-  of(key: RecordKey): readonly [Entry, ...Entry[]] | undefined;
-  /** The place of a connection in workspace order. */
-  rank(connectionId: string): number;
-}
-
 interface Hit {
-  readonly person: readonly [Entry, ...Entry[]];
+  readonly person: Person;
   readonly match: ContactMatch;
   readonly isInactive: boolean;
 }
@@ -44,14 +38,15 @@ export function matchNumber(
   persons: Persons,
   calling: ReadNumber,
 ): Pick<Matches, 'contacts' | 'companies'> {
-  const companies = [...records.companiesByTerm.get(calling.term)]
-    .flatMap((key) => records.companies.get(key) ?? [])
+  const companies = records.companies
+    .byTerm(calling.term)
     .filter(({ numbers }) => numbers.some((number) => gradeOf(calling, number)));
   const isTheirCompanys = ({ person, match }: Hit) =>
     (calling.extension === undefined || match.grade === 'short') &&
     companies.some((company) => person.some((entry) => worksFor(entry, company)));
-  const hits = [...records.byTerm.get(calling.term)]
-    .flatMap((key) => hitOf(key, calling, records, persons) ?? [])
+  const hits = records
+    .byTerm(calling.term)
+    .flatMap((entry) => hitOf(entry, calling, persons) ?? [])
     .filter((hit) => !isTheirCompanys(hit));
   const contacts = ranked(hits, persons);
   const isDecided = calling.extension !== undefined && contacts.some(({ grade }) => grade !== 'short');
@@ -67,17 +62,15 @@ export function matchNumber(
   };
 }
 
-function hitOf(key: RecordKey, calling: ReadNumber, records: Records, persons: Persons): Hit | undefined {
-  const person = persons.of(key);
-  const entry = records.entries.get(key);
-  if (!person || !entry) return undefined;
+function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undefined {
+  const person = persons.of(entry.key);
   const [best] = entry.lines
     .flatMap(({ kind, number }) => {
       const grade = gradeOf(calling, number);
       return grade ? { field: kind, grade } : [];
     })
     .sort((a, b) => better(a.grade, b.grade));
-  if (!best) return undefined;
+  if (!person || !best) return undefined;
   return {
     person,
     match: { contactId: person[0].key, ...best, connectionId: entry.connectionId },
@@ -110,12 +103,10 @@ function companyMatch(entry: CompanyEntry, records: Records, persons: Persons): 
   const { connectionId, company } = entry;
   const people = new Map<RecordKey, string>();
   for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
-    for (const key of records.byTerm.get(term)) {
+    for (const { key } of records.byTerm(term)) {
       const person = persons.of(key);
       if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
     }
   const contacts = [...people].sort(([, a], [, b]) => a.localeCompare(b)).map(([key]) => key);
   return { connectionId, company, grade: 'main number', contacts };
 }
-
-const nameOf = (person: readonly Entry[]) => person.find(({ name }) => name)?.name ?? '';

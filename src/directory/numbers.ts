@@ -15,6 +15,7 @@ export interface ReadNumber extends Omit<ParsedNumber, 'national'> {
 }
 
 export interface NumberReader extends Numbers {
+  parse(raw: string, country: string | undefined): ReadNumber & ParsedNumber;
   /** `parse` for thousands of numbers: without the national form. */
   read(raw: string, country: string | undefined): ReadNumber;
 }
@@ -43,26 +44,6 @@ export function createNumbers(
     onReady();
   }
 
-  function readBy(raw: string, country: string | undefined): { number: ReadNumber; plan: PlanNumber | undefined } {
-    const { text, extension } = splitExtension(raw);
-    const digits = digitsOf(text);
-    const known = country?.toUpperCase();
-    const plan = parser?.parseByPlan(text, digits, known);
-    const e164 = parser ? plan?.e164 : internationalOf(text);
-    const term = e164 ?? ownTerm(text, digits, known);
-    const behind = extension ?? plan?.extension;
-    const number = {
-      digits,
-      international: digits.startsWith('+'),
-      isPending: !parser && !e164,
-      ...(e164 ? { e164 } : {}),
-      ...(plan ? { significant: plan.significant } : {}),
-      ...(term ? { term } : {}),
-      ...(behind ? { extension: behind } : {}),
-    };
-    return { number, plan };
-  }
-
   return {
     get ready() {
       loading ??= start().catch((error: unknown) => {
@@ -74,12 +55,32 @@ export function createNumbers(
     get isReady() {
       return parser !== undefined;
     },
-    read: (raw, country) => readBy(raw, country).number,
+    read: (raw, country) => readBy(parser, raw, country).number,
     parse(raw, country) {
-      const { number, plan } = readBy(raw, country);
+      const { number, plan } = readBy(parser, raw, country);
       return plan ? { ...number, national: plan.national() } : number;
     },
   };
+}
+
+function readBy(parser: Parser | undefined, raw: string, country: string | undefined) {
+  const { text, extension } = splitExtension(raw);
+  const digits = digitsOf(text);
+  const known = country?.toUpperCase();
+  const plan = parser?.parseByPlan(text, digits, known);
+  const e164 = parser ? plan?.e164 : internationalOf(text);
+  const term = e164 ?? ownTerm(text, digits, known);
+  const behind = extension ?? plan?.extension;
+  const number: ReadNumber = {
+    digits,
+    international: digits.startsWith('+'),
+    isPending: !parser && !e164,
+    ...(e164 ? { e164 } : {}),
+    ...(plan ? { significant: plan.significant } : {}),
+    ...(term ? { term } : {}),
+    ...(behind ? { extension: behind } : {}),
+  };
+  return { number, plan };
 }
 
 /** A short or unreadable number is found only by the very same digits in the same country. */

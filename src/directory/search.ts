@@ -1,7 +1,7 @@
 import type { SearchHit } from '../core/match.js';
 import type { Entry } from './entry.js';
 import { fold } from './fold.js';
-import type { Persons } from './match.js';
+import { nameOf, type Persons } from './persons.js';
 import type { Records } from './records.js';
 
 /** A record that fits, best with the lowest score. */
@@ -43,7 +43,7 @@ function hitOf({ entry, found }: Fit, persons: Persons): SearchHit | undefined {
   const company = person.find(({ record }) => record.company)?.record.company?.name;
   return {
     contactId: person[0].key,
-    name: person.find(({ name }) => name)?.name ?? '',
+    name: nameOf(person),
     ...(company ? { company } : {}),
     ...(found === undefined ? {} : { found }),
   };

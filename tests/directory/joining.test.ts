@@ -91,6 +91,8 @@ describe('who is the same person', () => {
       ['J.|Smith', 'John Smith'],
       ['John|Smith', 'John Smith Jr'],
       ['Bob|Smith', 'Robert Smith'],
+      ['Jo|Smith', 'Joe Smith'],
+      ['Ada|Lovelace', 'Ada M. Lovelace'],
       ['|', ''],
     ] as const) {
       it(`"${first}" and "${second}"`, async () => {

@@ -156,7 +156,7 @@ describe('matching a number', () => {
 
     it('is forgotten with the company', async () => {
       const directory = await pulledDirectory([one]);
-      directory.internals.records.removeCompany('one', 'acme');
+      directory.internals.records.companies.remove('one', 'acme');
       expect(directory.match('+12125550100').companies).to.deep.equal([]);
     });
   });
