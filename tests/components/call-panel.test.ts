@@ -1,0 +1,386 @@
+import { fixtureCleanup, html, waitUntil } from '@open-wc/testing-helpers';
+import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
+import { expect } from 'chai';
+import '../../src/components/call-panel/define.js';
+import { OnestreamCallPanel } from '../../src/components/call-panel/call-panel.js';
+import { CrmError } from '../../src/core/errors.js';
+import type { Workspace } from '../../src/workspace/types.js';
+import { axe } from '../support/axe.js';
+import { click } from '../support/dialogs.js';
+import type { MemoryCrm } from '../support/memory-adapter.js';
+import {
+  all,
+  contosoCrm,
+  fabrikamCrm,
+  find,
+  focused,
+  listenTo,
+  mount,
+  named,
+  numbers,
+  openWorkspace,
+  sees,
+  textOf,
+  textsOf,
+} from '../support/workspace.js';
+
+let contoso: MemoryCrm;
+let fabrikam: MemoryCrm;
+let workspace: Workspace;
+let panel: OnestreamCallPanel;
+let said: readonly string[];
+
+async function open(options?: Parameters<typeof mount>[2]): Promise<void> {
+  workspace = await openWorkspace(contoso, fabrikam);
+  panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`, options);
+  await panel.updateComplete;
+  said = listenTo(panel);
+}
+
+const ring = (id: string, number?: string) => {
+  workspace.calls.ring({
+    id,
+    ...(number !== undefined && { number }),
+    called: '+442079460100',
+    calledLabel: 'Support',
+  });
+  return panel.updateComplete;
+};
+
+const hears = (...messages: string[]) =>
+  waitUntil(() => said.length >= messages.length, `said: ${said.join(' | ')}`).then(() =>
+    expect(said).to.deep.equal(messages),
+  );
+
+const headings = () =>
+  all(panel.shadowRoot!, 'h2')
+    .filter((heading) => heading.checkVisibility())
+    .map(textOf);
+
+async function expectAccessible(): Promise<void> {
+  const { violations } = await axe.run(panel);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal([]);
+}
+
+beforeEach(() => {
+  contoso = contosoCrm();
+  fabrikam = fabrikamCrm();
+});
+
+afterEach(() => {
+  fixtureCleanup();
+  workspace.close();
+});
+
+describe('The call panel', () => {
+  it('is idle until a call comes, and has its live region from the start', async () => {
+    await open();
+    await sees(panel, 'No call.');
+    expect(all(panel.shadowRoot!, '[role="status"]')).to.have.length(1);
+    await expectAccessible();
+  });
+
+  it('shows a known caller with state, number, line and time, and says it once', async () => {
+    await open();
+    const outside = focused();
+    await ring('a', numbers.ada);
+    await sees(panel, 'Ringing');
+    await sees(panel, `${numbers.ada} 0:00`);
+    await sees(panel, 'Called: Support, +442079460100');
+    expect(headings()).to.deep.equal(['Ada Lovelace']);
+    workspace.calls.answer('a');
+    await sees(panel, 'Active');
+    workspace.calls.hold('a');
+    await sees(panel, 'Held');
+    workspace.calls.end('a');
+    await sees(panel, 'Ended');
+    await hears('Incoming call, Ada Lovelace, Acme');
+    expect(focused()).to.equal(outside);
+    expect(all(panel.shadowRoot!, '[role="status"] [role="timer"]')).to.be.empty;
+    await expectAccessible();
+  });
+
+  it('keeps the time running outside the live region', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await waitUntil(() => textsOf(panel).includes('0:01'), 'a second', { timeout: 3000 });
+    expect(said).to.deep.equal(['Incoming call, Ada Lovelace, Acme']);
+  });
+
+  it('says each ring once, one after the other, whoever calls', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await ring('b', numbers.unknown);
+    await ring('c', numbers.shared);
+    await ring('d', numbers.northwind);
+    await ring('e', 'anonymous');
+    workspace.calls.ring({ id: 'a', number: numbers.ada }); // telephony repeats itself
+    await waitUntil(() => said.length === 5, undefined, { timeout: 5000 });
+    expect(said).to.deep.equal([
+      'Incoming call, Ada Lovelace, Acme',
+      `Incoming call, unknown number, ${numbers.unknown}`,
+      'Three contacts match',
+      'Incoming call, Northwind Traders',
+      'Incoming call, number withheld',
+    ]);
+  });
+
+  it('says the same words again when the same person calls again', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    workspace.calls.end('a');
+    await ring('b', numbers.ada);
+    await hears('Incoming call, Ada Lovelace, Acme', 'Incoming call, Ada Lovelace, Acme');
+  });
+
+  it('keeps a call that lasts, and shows another as a bar', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    workspace.calls.answer('a');
+    await ring('b', numbers.unknown);
+    await sees(panel, `Incoming: ${numbers.unknown}`);
+    expect(headings()).to.deep.equal(['Ada Lovelace']);
+    await expectAccessible();
+    await click(await find(panel, `Show ${numbers.unknown}`));
+    await sees(panel, 'Active: Ada Lovelace');
+    await waitUntil(() => headings().includes('Unknown number'));
+    expect(panel.matches(':focus-within')).to.be.true;
+    await click(await find(panel, 'Show Ada Lovelace'));
+    expect(headings()).to.deep.equal(['Ada Lovelace']);
+  });
+
+  it('gives way to the call that rang first once the call on screen has ended', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await ring('b', numbers.northwind);
+    await ring('c', numbers.unknown);
+    workspace.calls.end('a');
+    await sees(panel, `Incoming: ${numbers.unknown}`);
+    expect(headings()).to.include('Northwind Traders');
+  });
+
+  it('lists several contacts with company, field and CRM to choose from', async () => {
+    await open();
+    await ring('a', numbers.shared);
+    expect(headings()).to.deep.equal(['Which contact is calling?']);
+    await expectAccessible();
+    const dorothy = all(panel.shadowRoot!, '.choices button').find((one) => textOf(one).startsWith('Dorothy'))!;
+    expect(textOf(dorothy)).to.equal('Dorothy Vaughan Acme Direct in Contoso PSA');
+    dorothy.focus();
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => headings().includes('Dorothy Vaughan'));
+    expect(panel.matches(':focus-within')).to.be.true;
+    expect(workspace.calls.$calls.get().live[0]?.outcome).to.deep.include({ kind: 'contact' });
+  });
+
+  it('takes "Not this contact" and "None of these" for an answer', async () => {
+    await open();
+    await ring('a', numbers.shared);
+    await click(await find(panel, 'None of these'));
+    await waitUntil(() => headings().includes('Unknown caller'));
+    await ring('b', numbers.ada);
+    await click(await find(panel, 'Show Ada Lovelace'));
+    await click(await find(panel, 'Not this contact'));
+    await waitUntil(() => headings().includes('Unknown caller'));
+    await find(panel, 'Find a contact', 'label');
+    await find(panel, 'Add contact');
+    expect(contoso.requests.some(({ method }) => method === 'updateContact')).to.be.false;
+  });
+
+  it("shows a company's number with its people, and adds one with the company filled in", async () => {
+    await open();
+    await ring('a', numbers.northwind);
+    expect(headings()).to.deep.equal(['Northwind Traders']);
+    await sees(panel, 'Grace Hopper Systems Administrator');
+    await expectAccessible();
+    await click(await find(panel, 'Add contact'));
+    await find(panel, 'Add Contact', 'h2');
+    const company = await find<HTMLInputElement>(panel, 'Company in Contoso PSA', 'label');
+    const field = (company as unknown as HTMLLabelElement).control as HTMLInputElement;
+    await waitUntil(() => field.value === 'Northwind Traders');
+  });
+
+  it('says that a number is withheld, and offers to find the contact', async () => {
+    await open();
+    await ring('a');
+    await sees(panel, 'Number withheld');
+    await find(panel, 'Find a contact', 'label');
+    expect(named(panel, 'button', 'Add contact')).to.be.empty;
+    await expectAccessible();
+  });
+
+  it('keeps recent calls, which can be shown and edited like live ones', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    workspace.calls.answer('a');
+    workspace.calls.end('a');
+    for (let at = 0; at < 21; at++) {
+      await ring(`n${at}`, numbers.northwind);
+      workspace.calls.end(`n${at}`);
+    }
+    await ring('b', numbers.ada);
+    workspace.calls.end('b');
+    await panel.updateComplete;
+    const recent = [...panel.shadowRoot!.querySelectorAll<HTMLElement>('.recent button')];
+    expect(recent).to.have.length(20);
+    await click(recent[1]!);
+    expect(headings()).to.include('Northwind Traders');
+    await click(recent[0]!);
+    expect(headings()).to.include('Ada Lovelace');
+    expect(all(panel.shadowRoot!, 'onestream-contact-card').filter((card) => card.checkVisibility())).to.have.length(1);
+    await click(await find(panel, 'Edit mobile'));
+    await find(panel, 'Edit Contact', 'h2');
+    await click(await find(panel, 'Cancel'));
+    await expectAccessible();
+  });
+});
+
+describe('Editing during calls', () => {
+  it('goes from the ring to the saved edit in six keys plus typing, from anywhere in the page', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await panel.updateComplete;
+    await sendKeys({ press: 'Alt+E' });
+    expect(focused()?.getAttribute('aria-label')).to.equal('Edit direct');
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => focused()?.id === 'mobile');
+    await sendKeys({ type: '07400 990099' });
+    await sendKeys({ press: 'Enter' });
+    await sees(panel, '07400 990099');
+    expect(contoso.records.get('1')?.phones[1]?.value).to.equal('07400 990099');
+    await waitUntil(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
+    await waitUntil(() => said.includes('Contact updated'), said.join());
+    expect(said).to.deep.equal(['Incoming call, Ada Lovelace, Acme', 'Contact updated']);
+  });
+
+  it('takes another shortcut, and tells it', async () => {
+    await open();
+    panel.shortcut = 'Control+Shift+Y';
+    await ring('a', numbers.ada);
+    const pencil = await find(panel, 'Edit direct');
+    await waitUntil(() => pencil.getAttribute('aria-keyshortcuts') === 'Control+Shift+Y');
+    await sendKeys({ press: 'Alt+E' });
+    expect(focused()).not.to.equal(pencil);
+    await sendKeys({ press: 'Control+Shift+Y' });
+    expect(focused()).to.equal(pencil);
+  });
+
+  it('leaves a form alone when a call ends and others ring', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await click(await find(panel, 'Edit mobile'));
+    await waitUntil(() => focused()?.id === 'mobile');
+    await sendKeys({ type: '07400' });
+    workspace.calls.end('a');
+    await ring('b', numbers.unknown);
+    await sees(panel, `Incoming: ${numbers.unknown}`);
+    expect((focused() as HTMLInputElement).value).to.equal('07400');
+  });
+
+  it('keeps a draft while the agent looks at another call', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await click(await find(panel, 'Edit mobile'));
+    await waitUntil(() => focused()?.id === 'mobile');
+    await sendKeys({ type: '07400' });
+    workspace.calls.end('a');
+    await ring('b', numbers.northwind);
+    workspace.calls.show('b');
+    await sees(panel, 'Unfinished edit: Ada Lovelace');
+    expect(headings()).to.not.include('Edit Contact');
+    const [, show] = [await find(panel, 'Show Ada Lovelace'), await find(panel, 'Show Ada Lovelace')];
+    await click(show);
+    const mobile = await find(panel, 'Mobile', 'label');
+    expect(((mobile as unknown as HTMLLabelElement).control as HTMLInputElement).value).to.equal('07400');
+  });
+
+  it('says which CRM has the edit and which has not, and tries again there alone', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    fabrikam.fail('updateContact', new CrmError('unavailable', { status: 503 }));
+    await click(await find(panel, 'Edit mobile'));
+    await waitUntil(() => focused()?.id === 'mobile');
+    await sendKeys({ type: '07400 990099' });
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => said.length === 2);
+    expect(said[1]).to.equal(
+      'Saved in Contoso PSA. Not saved in Fabrikam CRM: Fabrikam CRM is not available at the moment. Try again in a minute.',
+    );
+    fabrikam.fail('updateContact', undefined);
+    await click(await find(panel, 'Cancel'));
+    const discard = named(panel, 'button', 'Discard')[0];
+    if (discard) await click(discard);
+    await click(await find(panel, 'Try again in Fabrikam CRM'));
+    await waitUntil(() => said.includes('Contact updated'), said.join(' | '));
+    await waitUntil(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
+    expect(contoso.requests.filter(({ method }) => method === 'updateContact')).to.have.length(1);
+  });
+});
+
+describe('The panel under adversity', () => {
+  it('says that a part could not be loaded, and loads it again', async () => {
+    const { unknownCaller } = OnestreamCallPanel;
+    let attempts = 0;
+    OnestreamCallPanel.unknownCaller = () =>
+      ++attempts === 1 ? Promise.reject(new TypeError('Failed to fetch')) : unknownCaller();
+    try {
+      await open();
+      await ring('a', numbers.unknown);
+      await sees(panel, 'This part could not be loaded.');
+      await click(await find(panel, 'Try again'));
+      await find(panel, 'Find a contact', 'label');
+    } finally {
+      OnestreamCallPanel.unknownCaller = unknownCaller;
+    }
+  });
+
+  it('shows hostile names as text, at 320 px, from right to left', async () => {
+    const name = '<img src=x onerror=alert(1)> \u202Eevil\u202C 👩‍💻';
+    contoso.put({
+      id: '7',
+      firstName: name,
+      lastName: 'x'.repeat(500),
+      phones: [{ key: 'd', kind: 'direct', value: '020 7946 0050' }],
+    });
+    await open({ dir: 'rtl' });
+    await setViewport({ width: 320, height: 640 });
+    await ring('a', '+442079460050');
+    workspace.calls.ring({ id: 'b', number: 'ext 12 only', displayName: '<b>reception</b>' });
+    await sees(panel, '<img src=x onerror=alert(1)>');
+    await sees(panel, 'Incoming: ext 12 only');
+    expect(all(panel.shadowRoot!, 'img')).to.be.empty;
+    expect(panel.scrollWidth).to.be.at.most(panel.clientWidth);
+    expect(all(panel.shadowRoot!, 'bdi').some((bdi) => textOf(bdi).startsWith('<img'))).to.be.true;
+    await expectAccessible();
+  });
+
+  for (const media of [{ colorScheme: 'dark' }, { forcedColors: 'active' }, { reducedMotion: 'reduce' }] as const) {
+    it(`is readable with ${Object.entries(media).flat().join(' ')}`, async () => {
+      await emulateMedia(media);
+      document.documentElement.style.colorScheme = 'light dark';
+      await open();
+      await ring('a', numbers.ada);
+      await ring('b', numbers.shared);
+      await expectAccessible();
+      await emulateMedia({ colorScheme: 'light', forcedColors: 'none', reducedMotion: 'no-preference' });
+      document.documentElement.style.colorScheme = '';
+    });
+  }
+
+  it('has no target smaller than 24 px', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await ring('b', numbers.shared);
+    workspace.calls.ring({ id: 'c', number: numbers.ada });
+    workspace.calls.end('c');
+    await panel.updateComplete;
+    const small = all(panel.shadowRoot!, 'button, a, summary, input')
+      .filter((target) => target.checkVisibility())
+      .filter((target) => {
+        const { width, height } = target.getBoundingClientRect();
+        return width < 24 || height < 24;
+      });
+    expect(small.map((target) => target.outerHTML)).to.deep.equal([]);
+  });
+});
