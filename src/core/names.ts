@@ -13,7 +13,7 @@ export const joinName = (first: string | undefined, last: string | undefined): s
 
 /**
  * The last word is the last name, with the particles before it (`van`, `de la`); `Lovelace, Ada` is turned round.
- * One word alone is a first name.
+ * One word alone is a first name; a name that begins with a particle is a last name only.
  */
 export function splitName(name: string | undefined): NameParts {
   const text = tidy(name);
@@ -21,6 +21,7 @@ export function splitName(name: string | undefined): NameParts {
   if (comma) return { firstName: comma[2] ?? '', lastName: comma[1] ?? '' };
   const words = text.split(' ');
   if (words.length < 2) return { firstName: text, lastName: '' };
+  if (particles.has(words[0] ?? '')) return { firstName: '', lastName: text };
   let at = words.length - 1;
   while (at > 1 && particles.has(words[at - 1] ?? '')) at--;
   return { firstName: words.slice(0, at).join(' '), lastName: words.slice(at).join(' ') };

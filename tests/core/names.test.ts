@@ -9,6 +9,8 @@ describe('names', () => {
     ['Ludwig van Beethoven', 'Ludwig', 'van Beethoven'],
     ['Charles Jean de la Vallée', 'Charles Jean', 'de la Vallée'],
     ['Cher', 'Cher', ''],
+    ['van den Berg', '', 'van den Berg'],
+    ['Van Morrison', 'Van', 'Morrison'],
     ['', '', ''],
   ] as const) {
     it(`splits "${name}"`, () => expect(splitName(name)).to.deep.equal({ firstName, lastName }));

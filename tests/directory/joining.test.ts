@@ -58,6 +58,7 @@ describe('who is the same person', () => {
       ['Jean-Luc|O’Brien', "Jean Luc O'Brien"],
       ['|Lovelace', 'Ada Lovelace'],
       ['Ada|', 'Ada Lovelace'],
+      ['Thomas|van den Berg', 'van den Berg'],
       ['|', 'Ada Lovelace'],
       ['Ada|Lovelace', ''],
     ] as const) {
