@@ -17,9 +17,6 @@ import { addressOf, takeNumber } from './number.js';
 import { postMessageBridge } from './post-message.js';
 import { Sidebar } from './sidebar.js';
 
-const number = takeNumber(); // first of all: nothing is loaded or asked under an address that holds a number
-orSayWhy(() => start(number));
-
 function start(number: string | undefined): void {
   const config = readConfig();
   const sidebar = new Sidebar(config, number);
@@ -80,3 +77,6 @@ function orSayWhy(run: () => void): void {
     throw error;
   }
 }
+
+const number = takeNumber(); // first of all: nothing is asked under an address that holds a number
+orSayWhy(() => start(number));

@@ -8,7 +8,7 @@ import { serveFolder } from '../../scripts/static-server.mjs';
 
 /** A page with the sidebar in a frame: keeps what the frame says, and says hello only when told to. */
 const around = (address) => `<!doctype html><html lang="en"><title>A CRM</title>
-  <iframe title="Sidebar" width="360" height="300" src="${address}"></iframe>
+  <iframe title="Sidebar" width="360" height="300" style="border: 0" src="${address}"></iframe>
   <script>
     const frame = document.querySelector('iframe');
     globalThis.heard = [];
