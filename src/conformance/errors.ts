@@ -1,7 +1,7 @@
 import { isCrmError, type CrmErrorCode, type CrmErrorDetails } from '../core/errors.js';
 import { check, rejection } from './assert.js';
 import { causes } from './causes.js';
-import { needed, type PortPromise } from './promise.js';
+import { NotTried, needed, type PortPromise } from './promise.js';
 
 type Details = { readonly [C in CrmErrorCode]?: (details: CrmErrorDetails[C]) => boolean };
 
@@ -42,8 +42,12 @@ export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] 
   name: namedAlike(code),
   why: why[code],
   async run(harness) {
-    const cause = needed(harness.causes?.[code] ?? causes[code], 'the harness cannot bring it about');
-    const error = await rejection(Promise.resolve(cause(harness)), `what should be ${code}`);
+    const given = harness.causes?.[code];
+    const cause = given
+      ? async () => given(await harness.create(harness.fetch))
+      : needed(causes[code], 'the harness cannot bring it about');
+    const error = await rejection(cause(harness), `what should be ${code}`);
+    if (error instanceof NotTried) throw error;
     check(isCrmError(error), `it is ${String(error)}, which is no CrmError`);
     check(isCrmError(error, code), `it is told as ${error.code}`);
     const { details } = error;

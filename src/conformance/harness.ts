@@ -50,6 +50,9 @@ export interface Harness {
   merge?(id: string, into: string): Promise<void>;
   /** A cursor of `changes` from a time that the CRM has forgotten. */
   readonly expiredCursor?: Cursor;
-  /** Brings an error about, for codes that the kit cannot (or not truly) bring about itself: returns the failing call. */
-  readonly causes?: Readonly<Partial<Record<CrmErrorCode, () => Promise<unknown>>>>;
+  /**
+   * Brings an error about, for codes that the kit cannot (or not truly) bring about itself: makes the CRM fail, and
+   * returns a call of this new adapter, or of another, that must reject with the code.
+   */
+  readonly causes?: Readonly<Partial<Record<CrmErrorCode, (adapter: CrmAdapter) => Promise<unknown>>>>;
 }

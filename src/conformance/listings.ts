@@ -92,7 +92,10 @@ export const listings: readonly PortPromise[] = [
         return session.requests.length - before;
       };
       const forOne = await count(() => session.adapter.contact(id));
+      let pages: readonly unknown[] = [];
+      const forAll = await count(async () => (pages = await pagesOf(session.adapter.contacts())));
       const forPage = await count(() => firstPage(session.adapter.contacts()));
+      check(forPage <= forAll - (pages.length - 1), `${forPage} requests for the first of ${pages.length} pages`);
       const both = await count(async () => {
         await firstPage(session.adapter.contacts());
         await session.adapter.contact(id);

@@ -3,7 +3,6 @@ import { demoCrm, type DemoCrm, type Faults, type Row } from '../../src/adapters
 import { contoso } from '../../src/adapters/demo/contoso/index.js';
 import { fabrikam } from '../../src/adapters/demo/fabrikam/index.js';
 import type { CrmAdapter } from '../../src/core/adapter.js';
-import type { CrmErrorCode } from '../../src/core/errors.js';
 
 export const definitions = { contoso, fabrikam };
 
@@ -64,11 +63,11 @@ export function demoHarness(name: DemoCrm['name']): Harness {
   const { row, edited, draft, inactive, ...rest } = perCrm[name];
   let at = 5000;
   const find = (id: string) => crm.rows('contacts').find((each) => crm.idOf(each) === id) ?? {};
-  const failing = (failure: Faults['failure']) => async () => {
+  const failing = (failure: Faults['failure']) => async (adapter: CrmAdapter) => {
     crm.faults = { latency: 0, failure };
-    return adapterOn(crm).contact(crm.idOf(row(at)));
+    return adapter.contact(crm.idOf(row(at)));
   };
-  const causes: Partial<Record<CrmErrorCode, () => Promise<unknown>>> = {
+  const causes: NonNullable<Harness['causes']> = {
     'auth-required': failing('401'),
     forbidden: failing('403'),
     'rate-limited': failing('429'),
@@ -92,13 +91,12 @@ export function demoHarness(name: DemoCrm['name']): Harness {
     },
     contact: () => {
       crm.putRow(row(++at));
-      const fullName = name === 'contoso' ? `Fixture Number ${at}` : `Fixture Number ${at}`;
       return Promise.resolve({
         id: crm.idOf(row(at)),
         phone: `+44207946${at}`,
         national: `020 7946 ${at}`,
         email: `fixture.${at}@acme.example`,
-        name: fullName,
+        name: `Fixture Number ${at}`,
       });
     },
     freeNumbers: ['+442079468001', '+442079468002', '+442079468003', '+442079468004'],
