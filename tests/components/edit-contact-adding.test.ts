@@ -15,6 +15,7 @@ import {
 } from '../support/dialogs.js';
 import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
 import type { MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 let contoso: MemoryCrm;
 let fabrikam: MemoryCrm;
@@ -23,13 +24,13 @@ let at: Stage;
 async function open(properties: Parameters<typeof stage>[1] = {}): Promise<void> {
   at = await stage([contoso.connection, fabrikam.connection], { add: {}, ...properties });
   await at.element.show(at.opener);
-  await waitUntil(() => findControl(at.shadow, 'Contoso PSA'));
+  await until(() => findControl(at.shadow, 'Contoso PSA'));
 }
 
 const field = (label: string): HTMLInputElement => control(at.shadow, label);
 const press = (key: string) => sendKeys({ press: key });
 const add = () => click(button(at.shadow, 'Add'));
-const closed = () => waitUntil(() => !at.dialog(), 'closed', { timeout: 3000 });
+const closed = () => until(() => !at.dialog());
 const created = (crm: MemoryCrm) => [...crm.records.values()].filter(({ id }) => id.startsWith('new'));
 const options = (): string[] =>
   [...at.shadow.querySelectorAll('[role=option]')].filter((each) => each.checkVisibility()).map(textOf);
@@ -79,7 +80,7 @@ describe('Add Contact', () => {
     await open();
     await enterGrace();
     await add();
-    await waitUntil(() => isFocused(field('Company in Contoso PSA')));
+    await until(() => isFocused(field('Company in Contoso PSA')));
     expect(field('Company in Contoso PSA').getAttribute('aria-invalid')).to.equal('true');
     expect(descriptionOf(field('Company in Contoso PSA'))).to.include('Missing in Contoso PSA: Company');
     expect(created(fabrikam)).to.deep.equal([]);
@@ -96,8 +97,8 @@ describe('Add Contact', () => {
     await click(field('Contoso PSA'));
     await click(field('Fabrikam CRM'));
     await add();
-    await waitUntil(() => textOf(at.dialog()).includes('Choose at least one CRM.'));
-    await waitUntil(() => isFocused(field('Contoso PSA')));
+    await until(() => textOf(at.dialog()).includes('Choose at least one CRM.'));
+    await until(() => isFocused(field('Contoso PSA')));
   });
 
   it('stays open where one CRM refuses; the call belongs to the contact once it closes', async () => {
@@ -106,7 +107,7 @@ describe('Add Contact', () => {
     at.workspace.calls.ring({ id: 'call', number: '+12125550100' });
     await enterGrace();
     await add();
-    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
     expect(at.results()[0]).to.equal('Contoso PSA Saved');
     expect(at.results()[1]).to.include('Not saved: You do not have the right');
     expect(at.workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('unknown');
@@ -122,9 +123,9 @@ describe('Add Contact', () => {
     await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } } });
     await enterGrace();
     await add();
-    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
     await press('Escape');
-    await waitUntil(() => findButton(at.shadow, 'Keep editing'));
+    await until(() => findButton(at.shadow, 'Keep editing'));
     await click(button(at.shadow, 'Keep editing'));
     contoso.fail('createContact', undefined);
     fabrikam.fail('createContact', undefined);
@@ -149,7 +150,7 @@ describe('Add Contact', () => {
     await closed();
     expect(at.events.length).to.equal(1);
     releaseFabrikam();
-    await waitUntil(() => created(fabrikam).length === 1);
+    await until(() => created(fabrikam).length === 1);
   });
 });
 
@@ -191,7 +192,7 @@ describe('Company in a CRM', () => {
     expect(options()).to.deep.equal([]);
     expect(at.dialog()?.open).to.be.true;
     await press('Escape');
-    await waitUntil(() => !at.dialog() || findButton(at.shadow, 'Keep editing'));
+    await until(() => !at.dialog() || findButton(at.shadow, 'Keep editing'));
   });
 
   it('is taken as typed when just one company is called so, and named when there is none', async () => {

@@ -1,4 +1,4 @@
-import { fixtureCleanup, waitUntil } from '@open-wc/testing-helpers';
+import { fixtureCleanup } from '@open-wc/testing-helpers';
 import { emulateMedia, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { CrmError } from '../../src/core/errors.js';
@@ -6,6 +6,7 @@ import { axe } from '../support/axe.js';
 import { button, click, control, fill, findButton, textOf } from '../support/dialogs.js';
 import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
 import type { MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 let contoso: MemoryCrm;
 let fabrikam: MemoryCrm;
@@ -50,22 +51,22 @@ describe('The look of Edit Contact at 320 px', () => {
         await at.element.show(at.opener);
         await fill(control(at.shadow, 'Email'), 'no address');
         await click(button(at.shadow, 'Update'));
-        await waitUntil(() => at.shadow.querySelector('[aria-invalid=true]'));
+        await until(() => at.shadow.querySelector('[aria-invalid=true]'));
         await expectGood();
         await fill(control(at.shadow, 'Email'), 'ada@new.example');
         await click(button(at.shadow, 'Update'));
-        await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+        await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
         await expectGood();
         await fill(control(at.shadow, 'Email'), 'ada@newer.example');
         await click(button(at.shadow, 'Cancel'));
-        await waitUntil(() => findButton(at.shadow, 'Keep editing'));
+        await until(() => findButton(at.shadow, 'Keep editing'));
         await expectGood();
       });
 
   it('is right for a new contact, with its list of companies open', async () => {
     at = await stage([contoso.connection, fabrikam.connection], { add: {} });
     await at.element.show(at.opener);
-    await waitUntil(() => at.shadow.querySelector('[role=combobox]'));
+    await until(() => at.shadow.querySelector('[role=combobox]'));
     await click(at.shadow.querySelector('[role=combobox]')!);
     await expectGood();
   });

@@ -15,6 +15,7 @@ import {
 } from '../support/dialogs.js';
 import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
 import type { MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 let contoso: MemoryCrm;
 let fabrikam: MemoryCrm;
@@ -23,12 +24,12 @@ let at: Stage;
 async function open(properties: Parameters<typeof stage>[1] = {}): Promise<void> {
   at = await stage([contoso.connection, fabrikam.connection], { field: 'mobile', ...properties });
   await at.element.show(at.opener);
-  await waitUntil(() => !textOf(at.dialog()).includes('Reading again'));
+  await until(() => !textOf(at.dialog()).includes('Reading again'));
 }
 
 const field = (label: string): HTMLInputElement => control(at.shadow, label);
 const update = () => click(button(at.shadow, 'Update'));
-const closed = () => waitUntil(() => !at.dialog(), 'closed', { timeout: 3000 });
+const closed = () => until(() => !at.dialog());
 const writes = (crm: MemoryCrm): number => crm.requests.filter(({ method }) => method === 'updateContact').length;
 const mobileIn = (crm: MemoryCrm, id: string) =>
   crm.records.get(id)?.phones.find(({ kind }) => kind === 'mobile')?.value;
@@ -69,7 +70,7 @@ describe('Update', () => {
     await open();
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
-    await waitUntil(() => at.results().join() === 'Contoso PSA Saved,Fabrikam CRM Saving');
+    await until(() => at.results().join() === 'Contoso PSA Saved,Fabrikam CRM Saving');
     expect(field('Mobile').readOnly).to.be.true;
     expect(at.dialog()?.open).to.be.true;
     release();
@@ -81,7 +82,7 @@ describe('Update', () => {
     await open();
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
-    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
     expect(at.results()).to.deep.equal([
       'Contoso PSA Saved',
       'Fabrikam CRM Not saved: Fabrikam CRM is not available at the moment. Try again in a minute. Try again in Fabrikam CRM',
@@ -104,12 +105,12 @@ describe('Update', () => {
       fabrikam.put({ ...fabrikam.records.get('9')!, phones: [{ key: 'm', kind: 'mobile', value }] });
     there('+12125550160');
     await update();
-    await waitUntil(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
     expect(at.results()[1]).to.include('Not saved: Mobile is now +12125550160 in Fabrikam CRM');
     expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
     there('+12125550170');
     await click(button(at.shadow, 'Try again in Fabrikam CRM'));
-    await waitUntil(() => at.results()[1]?.includes('Not saved: Mobile is now +12125550170 in Fabrikam CRM'));
+    await until(() => at.results()[1]?.includes('Not saved: Mobile is now +12125550170 in Fabrikam CRM'));
     await click(button(at.shadow, 'Try again in Fabrikam CRM'));
     await closed();
     expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
@@ -120,11 +121,11 @@ describe('Update', () => {
     await open();
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
-    await waitUntil(() => at.results().length === 2);
+    await until(() => at.results().length === 2);
     await sendKeys({ press: 'Escape' });
     await closed();
     release();
-    await waitUntil(() => at.events.length === 1);
+    await until(() => at.events.length === 1);
     expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
   });
 
@@ -134,7 +135,7 @@ describe('Update', () => {
     await open();
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
-    await waitUntil(() => at.results().includes('Contoso PSA Saved'));
+    await until(() => at.results().includes('Contoso PSA Saved'));
     expect(at.dialog()?.open).to.be.true;
     await waitUntil(() => !at.dialog(), 'closed by itself', { timeout: 10_000 });
     expect(at.workspace.saving.$saves.get()[0]?.results.map(({ result }) => result.state)).to.deep.equal([
@@ -142,7 +143,7 @@ describe('Update', () => {
       'sending',
     ]);
     release();
-    await waitUntil(() => at.events.length === 1);
+    await until(() => at.events.length === 1);
   });
 });
 
@@ -156,7 +157,7 @@ describe('A value that differs', () => {
 
   it('is shown with its CRM, which receives the edit only when ticked', async () => {
     await open();
-    await waitUntil(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
+    await until(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
     const tick = field('Change in Fabrikam CRM');
     expect(tick.checked).to.be.false;
     expect(descriptionOf(tick)).to.equal('Fabrikam CRM: +12125550160');
@@ -169,7 +170,7 @@ describe('A value that differs', () => {
 
   it('is changed too when it is ticked', async () => {
     await open();
-    await waitUntil(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
+    await until(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
     await click(field('Change in Fabrikam CRM'));
     expect(field('Change in Fabrikam CRM').checked).to.be.true;
     await fill(field('Mobile'), '(212) 555-0190');
@@ -181,7 +182,7 @@ describe('A value that differs', () => {
   it('is none where the other CRM has no value: that is shown as empty and receives the edit', async () => {
     fabrikam.put({ ...fabrikam.records.get('9')!, phones: [] });
     await open();
-    await waitUntil(() => descriptionOf(field('Mobile')).includes('Fabrikam CRM: empty'));
+    await until(() => descriptionOf(field('Mobile')).includes('Fabrikam CRM: empty'));
     expect(findControl(at.shadow, 'Change in Fabrikam CRM')).to.be.undefined;
     await fill(field('Mobile'), '(212) 555-0190');
     await update();

@@ -16,6 +16,7 @@ import {
 } from '../support/dialogs.js';
 import { contosoCrm, fabrikamCrm, stage, type Stage } from '../support/edit-contact.js';
 import type { MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 let contoso: MemoryCrm;
 let fabrikam: MemoryCrm;
@@ -94,7 +95,7 @@ describe('A fresh read', () => {
     contoso.put({ ...contoso.records.get('1')!, emails: [{ key: 'e', value: 'countess@engines.example' }] });
     fabrikam.put({ ...fabrikam.records.get('9')!, emails: [{ key: 'e', value: 'countess@engines.example' }] });
     await at.workspace.directory.refresh('contoso/1');
-    await waitUntil(() => field('Email').value === 'countess@engines.example');
+    await until(() => field('Email').value === 'countess@engines.example');
     await sendKeys({ type: 'x' });
     expect(field('Email').value).to.equal('x');
   });
@@ -104,7 +105,7 @@ describe('A fresh read', () => {
     await fill(field('Email'), 'mine@engines.example');
     contoso.put({ ...contoso.records.get('1')!, emails: [{ key: 'e', value: 'theirs@engines.example' }] });
     await at.workspace.directory.refresh('contoso/1');
-    await waitUntil(() => descriptionOf(field('Email')).includes('Now in Contoso PSA: theirs@engines.example'));
+    await until(() => descriptionOf(field('Email')).includes('Now in Contoso PSA: theirs@engines.example'));
     expect(field('Email').value).to.equal('mine@engines.example');
   });
 
@@ -117,7 +118,7 @@ describe('A fresh read', () => {
     fabrikam.fail('contact', undefined);
     await fill(field('Email'), 'ada@new.example');
     await press('Enter');
-    await waitUntil(() => !at.dialog());
+    await until(() => !at.dialog());
     expect(fabrikam.records.get('9')?.emails[0]?.value).to.equal('ada@new.example');
   });
 });
@@ -130,7 +131,7 @@ describe('Closing', () => {
     it(`by ${way} returns the focus when nothing is lost`, async () => {
       await open();
       await close();
-      await waitUntil(() => !at.dialog());
+      await until(() => !at.dialog());
       expect(isFocused(at.opener)).to.be.true;
     });
 
@@ -138,15 +139,15 @@ describe('Closing', () => {
       await open({ field: 'email' });
       await fill(field('Email'), 'mine@engines.example');
       await close();
-      await waitUntil(() => textOf(focused()) === 'Keep editing');
+      await until(() => textOf(focused()) === 'Keep editing');
       expect(textOf(at.dialog())).to.include('Discard changes?');
       await press('Enter');
-      await waitUntil(() => !findButton(at.shadow, 'Keep editing'));
+      await until(() => !findButton(at.shadow, 'Keep editing'));
       expect(field('Email').value).to.equal('mine@engines.example');
       await close();
-      await waitUntil(() => findButton(at.shadow, 'Discard'));
+      await until(() => findButton(at.shadow, 'Discard'));
       await click(button(at.shadow, 'Discard'));
-      await waitUntil(() => !at.dialog());
+      await until(() => !at.dialog());
       expect(isFocused(at.opener)).to.be.true;
       expect(contoso.requests.some(({ method }) => method === 'updateContact')).to.be.false;
     });
@@ -159,7 +160,7 @@ describe('Closing', () => {
     expect(at.dialog()?.open).to.be.true;
     expect(textOf(focused())).to.equal('Keep editing');
     await press('Enter');
-    await waitUntil(() => focused() === field('Mobile'));
+    await until(() => focused() === field('Mobile'));
     expect(field('Mobile').value).to.equal('5');
   });
 
@@ -167,7 +168,7 @@ describe('Closing', () => {
     await open();
     at.outside.focus();
     button(at.shadow, 'Cancel').click();
-    await waitUntil(() => !at.dialog());
+    await until(() => !at.dialog());
     expect(isFocused(at.outside)).to.be.true;
   });
 
@@ -194,8 +195,8 @@ describe('What is not right', () => {
       await open();
       await fill(field(label), value);
       await press('Enter');
-      await waitUntil(() => field(label).getAttribute('aria-invalid') === 'true');
-      await waitUntil(() => focused() === field(label));
+      await until(() => field(label).getAttribute('aria-invalid') === 'true');
+      await until(() => focused() === field(label));
       expect(descriptionOf(field(label))).to.include(sentence);
       expect(contoso.requests.some(({ method }) => method === 'updateContact')).to.be.false;
     });
@@ -205,7 +206,7 @@ describe('What is not right', () => {
     await fill(field('Email'), 'no');
     await fill(field('First name'), '');
     await press('Enter');
-    await waitUntil(() => focused() === field('First name'));
+    await until(() => focused() === field('First name'));
   });
 
   it('is not a name that was missing already', async () => {
@@ -214,7 +215,7 @@ describe('What is not right', () => {
     await at.element.show(at.opener);
     await sendKeys({ type: 'grace@navy.example' });
     await press('Enter');
-    await waitUntil(() => !at.dialog());
+    await until(() => !at.dialog());
     expect(contoso.records.get('2')?.emails[0]?.value).to.equal('grace@navy.example');
   });
 });

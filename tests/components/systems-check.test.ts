@@ -11,6 +11,7 @@ import type { Workspace } from '../../src/workspace/types.js';
 import { axe } from '../support/axe.js';
 import { button, click, control, findButton, focused, isFocused, textOf } from '../support/dialogs.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 const unavailable = new CrmError('unavailable', { status: 503 });
 
@@ -52,7 +53,7 @@ async function mount(connections: readonly Connection[]): Promise<void> {
 async function open(): Promise<void> {
   await settled();
   await click(button(shadow(), 'Systems Check'));
-  await waitUntil(() => dialog().open);
+  await until(() => dialog().open);
   await settled();
   await element.updateComplete;
 }
@@ -86,7 +87,7 @@ describe('Systems Check', () => {
     await settled();
     const before = contoso.requests.filter(({ method }) => method === 'contacts').length;
     await click(button(shadow(), 'Systems Check'));
-    await waitUntil(() => dialog().open);
+    await until(() => dialog().open);
     expect(textOf(shadow().getElementById(dialog().getAttribute('aria-labelledby')!))).to.equal('Systems Check');
     expect(dialog().matches(':modal')).to.be.false;
     await settled();
@@ -119,9 +120,9 @@ describe('Systems Check', () => {
     contoso.hold('contacts');
     fabrikam.hold('contacts');
     await click(button(shadow(), 'Systems Check'));
-    await waitUntil(() => dialog().open && running());
+    await until(() => dialog().open && running());
     const bar = (crm: string) => control(section(crm), 'Contacts') as unknown as HTMLProgressElement;
-    await waitUntil(() => bar('Fabrikam CRM').position < 0, 'indeterminate');
+    await until(() => bar('Fabrikam CRM').position < 0);
     await click(button(dialog(), 'Stop'));
     await settled();
     await element.updateComplete;
@@ -150,7 +151,7 @@ describe('Systems Check', () => {
     await settled();
     const release = contoso.hold('contacts');
     await click(button(shadow(), 'Systems Check'));
-    await waitUntil(() => dialog().open && running());
+    await until(() => dialog().open && running());
     await sendKeys({ press: 'Escape' });
     expect(dialog().open).to.be.false;
     expect(isFocused(button(shadow(), 'Systems Check'))).to.be.true;
@@ -166,7 +167,7 @@ describe('Systems Check', () => {
   it('says that there is no connection', async () => {
     await mount([]);
     await click(button(shadow(), 'Systems Check'));
-    await waitUntil(() => dialog().open);
+    await until(() => dialog().open);
     expect(textOf(dialog())).to.include('No CRM connection yet');
   });
 
@@ -183,7 +184,7 @@ describe('Systems Check', () => {
     });
     const release = contoso.hold('contacts');
     await click(button(shadow(), 'Systems Check'));
-    await waitUntil(() => said.includes('Systems Check has begun'));
+    await until(() => said.includes('Systems Check has begun'));
     release();
     await waitUntil(() => said.includes('Systems Check failed in Fabrikam CRM'), 'failure said', { timeout: 4000 });
     expect(said.filter(Boolean)).to.deep.equal(['Systems Check has begun', 'Systems Check failed in Fabrikam CRM']);
@@ -207,7 +208,7 @@ describe('Contacts without a first or last name', () => {
     await open();
     const row = button(dialog(), 'Edit Grace');
     await click(row);
-    await waitUntil(() => focused()?.id === 'lastName');
+    await until(() => focused()?.id === 'lastName');
     await sendKeys({ press: 'Escape' });
     expect(isFocused(row)).to.be.true;
     expect(dialog().open).to.be.true;
@@ -217,11 +218,11 @@ describe('Contacts without a first or last name', () => {
     await mount([contoso.connection, fabrikam.connection]);
     await open();
     await click(button(dialog(), 'Edit Grace'));
-    await waitUntil(() => focused()?.id === 'lastName');
+    await until(() => focused()?.id === 'lastName');
     await sendKeys({ type: 'Hopper' });
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => rows().length === 2);
-    await waitUntil(() => textOf(focused()) === 'Edit (212) 555-0151');
+    await until(() => rows().length === 2);
+    await until(() => textOf(focused()) === 'Edit (212) 555-0151');
     expect(contoso.records.get('2')?.lastName).to.equal('Hopper');
   });
 
@@ -232,7 +233,7 @@ describe('Contacts without a first or last name', () => {
     expect(rows().length).to.equal(50);
     await click(button(dialog(), 'Show 50 more'));
     expect(rows().length).to.equal(100);
-    await waitUntil(() => textOf(focused()) === rows()[50]!.replace(/ Contoso PSA.*/u, ''));
+    await until(() => textOf(focused()) === rows()[50]!.replace(/ Contoso PSA.*/u, ''));
     for (let more = 0; more < 2; more++) await click(button(dialog(), 'Show 50 more'));
     await click(button(dialog(), 'Show 43 more'));
     expect(rows().length).to.equal(243);

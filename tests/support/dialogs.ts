@@ -1,9 +1,8 @@
 /** How a test finds its way in a dialog: by what is written on it, as a person does. */
 import { sendKeys, sendMouse } from '@web/test-runner-commands';
+import { focused, textOf } from './workspace.js';
 
-/** Without the spaces of the template. */
-export const textOf = (element: Element | null | undefined): string =>
-  (element?.textContent ?? '').replace(/\s+/gu, ' ').trim();
+export { focused, textOf } from './workspace.js';
 
 const isShown = (element: Element): boolean => element.checkVisibility({ visibilityProperty: true });
 
@@ -53,13 +52,6 @@ export async function fill(input: HTMLInputElement, text: string): Promise<void>
   input.select();
   if (text) await sendKeys({ type: text });
   else await sendKeys({ press: 'Delete' });
-}
-
-/** The element that has the focus, through all shadow trees. */
-export function focused(): Element | null {
-  let element = document.activeElement;
-  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-  return element;
 }
 
 /** To be asserted rather than the element itself: chai would print all that hangs on it. */

@@ -1,5 +1,5 @@
 /** Edit Contact over two CRMs in memory that both know Ada Lovelace. */
-import { fixture, html, waitUntil } from '@open-wc/testing-helpers';
+import { fixture, html } from '@open-wc/testing-helpers';
 import '../../src/components/edit-contact/define.js';
 import '../../src/components/workspace/define.js';
 import type { OnestreamEditContact } from '../../src/components/edit-contact/edit-contact.js';
@@ -8,6 +8,7 @@ import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { textOf } from './dialogs.js';
 import { memoryCrm, type MemoryCrm, type MemoryCrmOptions } from './memory-adapter.js';
+import { until } from './until.js';
 
 export interface Stage {
   readonly workspace: Workspace;
@@ -59,7 +60,7 @@ export async function stage(
 ): Promise<Stage> {
   const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections });
   await workspace.directory.numbers.ready;
-  await waitUntil(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
+  await until(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
   const outer = await fixture(html`
     <onestream-workspace .workspace=${workspace}>
       <button id="outside">Answer</button>

@@ -9,15 +9,39 @@ export const styles = css`
     z-index: 2;
   }
 
+  .body[inert] {
+    opacity: 0.5;
+  }
+
+  .body :is(input, button, a, .results) {
+    scroll-margin-block: 2rem 4rem; /* not beneath the foot */
+  }
+
+  header {
+    display: flex;
+    align-items: baseline;
+    justify-content: space-between;
+    gap: var(--_space);
+  }
+
+  /* Inputs stand in line, also where one label takes two lines. */
   .row {
     display: grid;
-    gap: var(--_space);
-    grid-template-columns: repeat(auto-fit, minmax(min(9rem, 100%), 1fr));
-    align-items: start;
+    gap: 0.15rem var(--_space);
+    grid-template-rows: auto auto auto;
+  }
+
+  .row.two {
+    grid-template-columns: repeat(2, minmax(0, 1fr));
   }
 
   .row.number {
     grid-template-columns: minmax(0, 2fr) minmax(0, 1fr);
+  }
+
+  .row .field {
+    grid-row: span 3;
+    grid-template-rows: subgrid;
   }
 
   .field {
@@ -27,8 +51,15 @@ export const styles = css`
   }
 
   .field > label {
+    align-self: end;
     color: var(--_text);
     font-weight: 600;
+  }
+
+  .notes {
+    display: grid;
+    gap: 0.15rem;
+    align-content: start;
   }
 
   input[readonly] {
@@ -52,29 +83,26 @@ export const styles = css`
   .choice {
     display: flex;
     align-items: start;
-    gap: 0.25rem;
+    gap: 0.5rem;
     min-block-size: 1.5rem;
+    font-size: var(--_size);
     color: var(--_text);
   }
 
-  .choice input {
+  .choice input[type='checkbox'] {
     flex: none;
     inline-size: 1rem;
     min-block-size: 1rem;
+    margin: 0.125rem 0;
   }
 
   .offer {
     justify-self: start;
   }
 
-  .context,
-  .reading {
+  .context {
     display: grid;
     gap: 0.25rem;
-  }
-
-  .reading {
-    min-block-size: calc(var(--_size-small) * 1.45);
   }
 
   dl {

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { RecordKey } from '../../core/contact.js';
-import type { FormField } from '../../core/saving.js';
+import type { FormField, Save } from '../../core/saving.js';
 import { controls } from '../../styles/controls.js';
 import { dialogs } from '../../styles/dialogs.js';
 import { tokens } from '../../styles/tokens.js';
@@ -59,6 +59,7 @@ export class OnestreamEditContact extends LitElement {
   readonly #fields = new FieldFocus(this);
   readonly #companyBoxes = new Map<string, CompanyBox>();
   #opener: HTMLElement | undefined;
+  #seen: Save | undefined;
   #sayClosed: (() => void) | undefined;
 
   /** Whether the dialog is open. */
@@ -99,6 +100,9 @@ export class OnestreamEditContact extends LitElement {
   protected override updated(changed: PropertyValues): void {
     this.#fields.restore();
     if (changed.has('asking') && this.asking) this.#focusKeep();
+    const save = this.form?.state.save;
+    if (save && save !== this.#seen) this.renderRoot.querySelector('.results')?.scrollIntoView({ block: 'nearest' });
+    this.#seen = save;
   }
 
   protected override render(): TemplateResult | typeof nothing {

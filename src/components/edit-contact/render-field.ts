@@ -30,8 +30,10 @@ export function renderField(view: FormView, state: FieldState): TemplateResult {
         aria-describedby=${described || nothing}
         @input=${(event: InputEvent) => view.set(field, (event.target as HTMLInputElement).value)}
       />
-      ${notes.map(({ id, content, kind }) => html`<p id=${id} class="note ${kind}">${content}</p>`)}
-      ${state.differs.map((differing) => renderDiffering(view, field, differing))} ${renderOffer(view, state)}
+      <div class="notes">
+        ${notes.map(({ id, content, kind }) => html`<p id=${id} class="note ${kind}">${content}</p>`)}
+        ${state.differs.map((differing) => renderDiffering(view, field, differing))} ${renderOffer(view, state)}
+      </div>
     </div>
   `;
 }

@@ -23,7 +23,7 @@ export function renderFields(view: FormView): readonly TemplateResult[] {
     .filter((row) => row.length)
     .map(
       (row) =>
-        html`<div class="row ${row[1]?.field.endsWith('Extension') ? 'number' : ''}">
+        html`<div class="row ${row[1]?.field.endsWith('Extension') ? 'number' : row[1] ? 'two' : ''}">
           ${row.map((state) => renderField(view, state))}
         </div>`,
     );
@@ -60,21 +60,17 @@ export function renderContext(view: FormView): TemplateResult | typeof nothing {
   `;
 }
 
-/** Whether the records behind the form have been read again. */
-export function renderReading(view: FormView): TemplateResult | typeof nothing {
-  const { records } = view.state;
-  const reading = records
-    .filter((record) => record.reading === 'reading')
-    .map((record) => view.labelOf(record.connectionId));
-  const failed = records.filter((record) => record.reading === 'failed');
-  if (view.state.kind === 'add') return nothing;
-  return html`
-    <div class="reading" part="reading">
-      ${reading.length ? html`<p class="small muted">${text.reading(reading)}</p>` : nothing}
-      ${failed.map(({ connectionId, error }) => {
-        const crm = view.labelOf(connectionId);
-        return html`<p class="note warning">${isolated(text.notReadAgain(crm, view.why(error, crm)))}</p>`;
-      })}
-    </div>
-  `;
-}
+/** That the records behind the form are being read again. */
+export const renderReading = ({ state }: FormView): TemplateResult | typeof nothing =>
+  state.records.some(({ reading }) => reading === 'reading')
+    ? html`<span class="small muted">${text.reading}</span>`
+    : nothing;
+
+/** Where they could not be read again, and why. */
+export const renderUnread = (view: FormView): readonly TemplateResult[] =>
+  view.state.records
+    .filter(({ reading }) => reading === 'failed')
+    .map(({ connectionId, error }) => {
+      const crm = view.labelOf(connectionId);
+      return html`<p class="note warning">${isolated(text.notReadAgain(crm, view.why(error, crm)), crm)}</p>`;
+    });

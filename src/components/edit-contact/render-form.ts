@@ -3,7 +3,7 @@ import { common } from '../../text/en/common.js';
 import { editContact as text } from '../../text/en/edit-contact.js';
 import type { FormView } from './form-view.js';
 import { renderDiscard } from './render-discard.js';
-import { renderContext, renderFields, renderReading } from './render-fields.js';
+import { renderContext, renderFields, renderReading, renderUnread } from './render-fields.js';
 import { renderResults } from './render-results.js';
 import { renderTargets } from './render-targets.js';
 
@@ -28,13 +28,14 @@ export function renderForm(view: FormView, actions: FormActions): TemplateResult
   return html`
     <form novalidate @submit=${submit}>
       <div class="body" ?inert=${actions.asking}>
-        <h2 id="heading">${kind === 'edit' ? text.edit : text.add}</h2>
-        ${renderReading(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
-      </div>
-      <div class="foot">
+        <header>
+          <h2 id="heading">${kind === 'edit' ? text.edit : text.add}</h2>
+          ${renderReading(view)}
+        </header>
+        ${renderUnread(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
         ${actions.loadFailed ? renderLoadFailed(actions) : nothing} ${renderResults(view)}
-        ${actions.asking ? renderDiscard(actions) : renderButtons(view, actions)}
       </div>
+      <div class="foot">${actions.asking ? renderDiscard(actions) : renderButtons(view, actions)}</div>
     </form>
   `;
 }

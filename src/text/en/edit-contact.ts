@@ -14,7 +14,7 @@ export const editContact = {
   noCompany: 'No company',
   title: 'Title',
   notSet: 'Not set',
-  reading: (crms: readonly string[]) => `Reading again in ${listed(crms)}`,
+  reading: 'Reading again',
   notReadAgain: (crm: string, why: string) => `Not read again in ${crm}: ${why}`,
   use: 'Use',
   changeIn: (crm: string) => `Change in ${crm}`,
