@@ -20,7 +20,8 @@ const connection = z.strictObject({
   label: filled,
   settings: z.optional(z.unknown()),
   country: z.optional(country),
-  linkOrigins: z._default(z.array(origin), []),
+  /** Where its links may lead; unless named, where the settings say that the CRM is. */
+  linkOrigins: z.optional(z.array(origin)),
 });
 
 const distinct = z.refine<{ id: string }[]>(

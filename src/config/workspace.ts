@@ -16,12 +16,13 @@ export function openWorkspace({ id, country, connections, ...config }: PageConfi
 }
 
 function source({ settings, country, ...named }: ConnectionConfig): ConnectionSource {
-  const { id, kind, label, linkOrigins } = named;
+  const { id, kind, label } = named;
   return {
     known: [{ id, kind, label }],
     async connections() {
       const definition = await adapters[kind]!();
       const adapter = definition.create(settings, { fetch: (...request) => fetch(...request) });
+      const linkOrigins = named.linkOrigins ?? definition.linkOrigins?.(settings) ?? [];
       return [{ id, kind, label, linkOrigins, adapter, ...(country !== undefined && { country }) }];
     },
   };

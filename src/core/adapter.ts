@@ -184,4 +184,6 @@ export interface AdapterDefinition {
   readonly kind: string;
   /** Throws a `CrmError` of code `invalid` when the settings are not right. */
   create(settings: unknown, context: AdapterContext): CrmAdapter;
+  /** Origins of the CRM's own pages, as these settings tell: a connection's `linkOrigins` where it names none. */
+  linkOrigins?(settings: unknown): readonly string[];
 }

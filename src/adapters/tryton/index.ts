@@ -12,4 +12,8 @@ export type { TrytonSettings } from './schemas.js';
 export const tryton: AdapterDefinition = {
   kind: 'tryton',
   create: (settings, context) => createTryton(parseSettings(settings), context),
+  linkOrigins: (settings) => {
+    const { webUrl, baseUrl } = parseSettings(settings);
+    return [new URL(webUrl ?? baseUrl, globalThis.location?.href).origin];
+  },
 };
