@@ -7,7 +7,6 @@ import { createTermIndex } from './term-index.js';
 export interface CompanyEntry {
   readonly connectionId: string;
   readonly company: Company;
-  readonly country: string;
   readonly numbers: readonly ReadNumber[];
 }
 
@@ -36,7 +35,7 @@ export function createCompanies(
     const country = company.country || fallbackCountry(connectionId);
     remove(connectionId, company.id);
     const read = company.phones.map(({ value }) => numbers.read(value, country));
-    const entry = { connectionId, company, country, numbers: read };
+    const entry = { connectionId, company, numbers: read };
     entries.set(keyOf(connectionId, company.id), entry);
     index.add(termsOf(entry), keyOf(connectionId, company.id));
   }

@@ -38,7 +38,7 @@ export const companyNameTerm = (name: string): string => `company name:${fold(na
 export const emailOf = (value: string): string => value.trim().toLowerCase();
 
 /** First and last name, whichever way the CRM keeps them. */
-export function partsOf(record: CrmRecord): NameParts {
+function partsOf(record: CrmRecord): NameParts {
   const { firstName = '', lastName = '', name } = record;
   if (firstName.trim() || lastName.trim()) return { firstName: firstName.trim(), lastName: lastName.trim() };
   return splitName(name);

@@ -12,7 +12,7 @@ const tail = new RegExp(
 );
 
 /** ASCII digits, plain blanks, no invisible marks, no `tel:` before and no `@host` behind it. */
-export const plainNumber = (raw: string): string =>
+const plainNumber = (raw: string): string =>
   raw
     .slice(0, longest + 1)
     .normalize('NFKC')
