@@ -26,7 +26,7 @@ export function addForm(services: Services, request: AddRequest): FormSession {
     preselect(services, model);
     refresh();
   };
-  void ready().then(changed);
+  services.directory.numbers.ready.then(changed, () => undefined);
 
   return {
     $form,

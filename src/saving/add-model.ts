@@ -2,9 +2,9 @@ import type { ContactDraft } from '../core/adapter.js';
 import type { CompanyRef } from '../core/contact.js';
 import type { FieldState, FormField, FormState, Problem } from '../core/saving.js';
 import type { Values } from './edit-model.js';
-import { takeApart } from './extension.js';
+import { takeApart, textOf } from './extension.js';
 import { fieldsOf, isExtension, isNumber, isWritable, namesOf, numberOf, type NumberField } from './fields.js';
-import { meaningOf, tidy, type Tongue } from './meaning.js';
+import { meaningOf, type Tongue } from './meaning.js';
 import { companyFor } from './preselect.js';
 import type { Services } from './services.js';
 import { canCreate, capabilitiesOf, draftFor, placeOf, targetState, type Target, type Typed } from './targets.js';
@@ -60,11 +60,11 @@ export function preselect({ directory }: Services, model: AddModel): void {
 
 /** What is to be written. An extension may have been typed behind its number. */
 export function typedIn({ fields, values, tongue }: AddModel): Typed {
-  const textOf = (field: FormField) => values.get(field) ?? '';
-  const apart = (field: FormField) => takeApart(textOf(field), tongue.country, tongue.numbers);
+  const typedText = (field: FormField) => values.get(field) ?? '';
+  const apart = (field: FormField) => takeApart(typedText(field), tongue.country, tongue.numbers);
   const valueOf = (field: FormField) => {
     if (isNumber(field)) return apart(field).number;
-    return tidy(textOf(field)) || (isExtension(field) ? apart(numberOf(field)).extension : '');
+    return textOf(field, typedText(field)) || (isExtension(field) ? apart(numberOf(field)).extension : '');
   };
   return new Map(
     fields.map((field) => {

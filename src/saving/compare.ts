@@ -1,7 +1,7 @@
 import type { FormField } from '../core/saving.js';
-import { takeApart } from './extension.js';
+import { takeApart, textOf } from './extension.js';
 import { isExtension, isNumber, isWritable, numberOf } from './fields.js';
-import { meaningOf, tidy, type Meaning } from './meaning.js';
+import { meaningOf, type Meaning } from './meaning.js';
 import type { Draft, Model, Shown, Source } from './model.js';
 import type { Edit } from './task.js';
 import { heldIn, type Held } from './values.js';
@@ -90,7 +90,7 @@ const receivesEdit = (standing: Standing, changed: boolean, ticked: boolean): bo
 function valueOf(field: FormField, model: Model, reference: Shown): string {
   const draft = model.drafts.get(field);
   if (isNumber(field)) return draft ? apart(draft).number : reference.value;
-  if (draft) return tidy(draft.text);
+  if (draft) return textOf(field, draft.text);
   const number = isExtension(field) ? model.drafts.get(numberOf(field)) : undefined;
   return (number && apart(number).extension) || reference.value;
 }

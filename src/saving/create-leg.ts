@@ -1,9 +1,9 @@
 import type { ContactDraft } from '../core/adapter.js';
 import type { Connection } from '../core/connection.js';
 import type { CrmRecord } from '../core/contact.js';
-import { CrmError, type CrmErrorCode } from '../core/errors.js';
+import { CrmError, isCrmError, type CrmErrorCode } from '../core/errors.js';
 import type { SaveResult } from '../core/saving.js';
-import { lookFor } from './look.js';
+import { isAsDrafted, lookFor } from './look.js';
 import type { Leg } from './saves.js';
 import { connectionOf, type Services } from './services.js';
 import type { Typed } from './targets.js';
@@ -29,6 +29,9 @@ export interface CreateOrder {
 
 /** After these nobody knows whether the CRM has made the contact. */
 const inDoubt: readonly CrmErrorCode[] = ['timeout', 'offline', 'unavailable', 'bad-response'];
+
+/** After these the CRM has looked at the values and made nothing of them. Other refusals come before it looks. */
+const judged: readonly CrmErrorCode[] = ['invalid', 'duplicate'];
 
 /**
  * Adds a contact to one CRM. A CRM that takes an idempotency key is simply asked again under the same key; in any other
@@ -68,8 +71,11 @@ export function createLeg(services: Services, order: CreateOrder): Leg {
         return taken(await within(services.patience, (signal) => create(connection, attempt, signal)));
       } catch (thrown) {
         const error = asCrmError(thrown);
-        attempt.mayHaveArrived = inDoubt.includes(error.code);
-        const after = look && attempt.mayHaveArrived ? await found(connection) : undefined;
+        const own = attempt.mayHaveArrived && isCrmError(error, 'duplicate') ? ownAmong(error, order) : undefined;
+        if (own) return taken(own);
+        const doubt = inDoubt.includes(error.code);
+        attempt.mayHaveArrived = doubt || (attempt.mayHaveArrived && !judged.includes(error.code));
+        const after = look && doubt ? await found(connection) : undefined;
         return after ?? { state: 'failed', error };
       }
     },
@@ -84,3 +90,7 @@ async function create(
   if (!adapter.createContact) throw new CrmError('unsupported', { operation: 'createContact' });
   return adapter.createContact(draft, { idempotencyKey, signal });
 }
+
+/** The contact that an earlier attempt has made, where it is that one which the CRM takes for a twin. */
+const ownAmong = ({ details }: CrmError<'duplicate'>, { attempt, place }: CreateOrder): CrmRecord | undefined =>
+  details.candidates.find((record) => isAsDrafted(record, attempt.draft, place));

@@ -25,7 +25,7 @@ export function editForm(services: Services, contact: Contact, values: Values | 
     if (news.includes(true)) refresh();
   };
   closed.signal.addEventListener('abort', directory.$version.listen(takeAll));
-  void ready().then(refresh);
+  directory.numbers.ready.then(refresh, () => undefined); // without national numbers the form is right as it is
   for (const source of model.sources) void read(services, source, closed.signal).then(refresh);
 
   return {

@@ -38,7 +38,8 @@ function queryFor(draft: ContactDraft, place: Place): FindQuery | undefined {
 const nameOf = ({ name, firstName, lastName }: Pick<CrmRecord, 'name' | 'firstName' | 'lastName'>): string =>
   name ?? joinName(firstName, lastName);
 
-function isAsDrafted(record: CrmRecord, draft: ContactDraft, place: Place): boolean {
+/** Whether a record has the name and every number and address of the draft. */
+export function isAsDrafted(record: CrmRecord, draft: ContactDraft, place: Place): boolean {
   const same = (field: 'name' | 'email' | 'direct', one: string, other: string) =>
     meaningOf(field, one, place).loose === meaningOf(field, other, place).loose;
   const numbers = record.phones.map((phone) => partsOf(phone, place).number);

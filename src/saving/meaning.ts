@@ -20,7 +20,7 @@ export interface Tongue {
 export function meaningOf(field: FormField, text: string, tongue: Tongue): Meaning {
   const plain = tidy(text);
   if (isNumber(field)) return both(numberMeaning(plain, tongue));
-  if (isExtension(field)) return both(plain.replace(/[^\p{L}\p{N}]/gu, '') || plain);
+  if (isExtension(field)) return both(plain.replace(/\D/gu, '') || plain);
   return { loose: plain.normalize('NFKC').toLowerCase(), exact: plain };
 }
 

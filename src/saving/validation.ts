@@ -34,7 +34,7 @@ export const tooLong = (sent: ReadonlyMap<FormField, string>, capabilities: Capa
   [...sent]
     .filter(([field, text]) => {
       const longest = capabilities.fields[homeOf(field, capabilities)]?.maxLength;
-      return longest !== undefined && [...text].length > longest;
+      return longest !== undefined && text.length > longest;
     })
     .map(([field]) => field);
 
@@ -43,7 +43,7 @@ function problemOf({ typed, had, tongue }: Candidate): Problem | undefined {
   if (!value) return isName(field) && had ? 'emptied' : undefined;
   if (field === 'email') return isEmail(value) ? undefined : 'email';
   if (isNumber(field)) return isPossible(typed, tongue) ? undefined : 'number';
-  if (isExtension(field)) return /^\d{1,15}$/u.test(typed.loose) ? undefined : 'number';
+  if (isExtension(field)) return /^\d{1,15}$/u.test(value) ? undefined : 'number';
   return undefined;
 }
 

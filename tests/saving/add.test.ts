@@ -261,6 +261,38 @@ describe('adding a contact', () => {
       expect(states(saveOf(form))).to.include({ contoso: 'unsure' });
     });
 
+    it('knows it again where the CRM takes it for a twin', async () => {
+      loseAnswers(contoso);
+      contoso.fail('find', new CrmError('offline', {}));
+      const form = await setup.saving.add();
+      fill(form);
+      await form.submit();
+      const [made] = contoso.records.values();
+      contoso.fail('find', undefined);
+      contoso.adapter.find = () => Promise.resolve([]); // its index has not got that far yet
+      contoso.adapter.createContact = () =>
+        Promise.reject(new CrmError('duplicate', { candidates: made ? [made] : [] }));
+      await form.retry('contoso');
+      expect(states(saveOf(form))).to.include({ contoso: 'saved' });
+      expect(contoso.records.size).to.equal(1);
+    });
+
+    it('keeps its key over a refusal that came before the CRM looked at the contact', async () => {
+      const keys: string[] = [];
+      const heal = loseAnswers(fabrikam, keys);
+      const form = await setup.saving.add();
+      fill(form);
+      await form.submit();
+      heal();
+      fabrikam.fail('createContact', new CrmError('auth-required', {}));
+      await form.submit();
+      fabrikam.fail('createContact', undefined);
+      await form.submit();
+      expect(states(saveOf(form))).to.include({ fabrikam: 'saved' });
+      expect(fabrikam.records.size).to.equal(1);
+      expect([keys.length, new Set(keys).size]).to.deep.equal([3, 1]);
+    });
+
     it('makes an edit of what was typed since', async () => {
       const heal = loseAnswers(fabrikam);
       const form = await setup.saving.add();

@@ -150,6 +150,11 @@ describe('what each CRM is sent', () => {
       expect(records[1]?.phones[0]?.value).to.equal('+442079460123');
     });
 
+    it('loses what came along unseen when it was copied', async () => {
+      const { records } = await edited([[{ id: 'a' }, parts]], { direct: '\u202a020\u00a07946\u00a00123\u202c' });
+      expect(records[0]?.phones[0]?.value).to.equal('020 7946 0123');
+    });
+
     for (const value of ['12', 'call reception', '+44', '020 7946 0123 4567 8901', '????'])
       it(`is not sent when it cannot be one: ${value}`, async () => {
         const { outcome, form } = await edited([[{ id: 'a' }, parts]], { direct: value });
@@ -206,6 +211,13 @@ describe('what each CRM is sent', () => {
       const { records } = await edited([[{ id: 'a' }, parts]], { direct: '020 7946 0123 ext 12' });
       expect(records[0]?.phones[0]).to.include({ value: '020 7946 0123', extension: '12' });
     });
+
+    for (const value of ['ext. 12', ' 1 2 ', 'x12'])
+      it(`is its digits alone: ${value}`, async () => {
+        const phones = [phone('direct', '020 7946 0123')];
+        const { records } = await edited([[{ id: 'a' }, { ...parts, phones }]], { directExtension: value });
+        expect(records[0]?.phones[0]?.extension).to.equal('12');
+      });
 
     it('is cleared when the field is emptied', async () => {
       const phones = [phone('direct', '020 7946 0123', '12')];

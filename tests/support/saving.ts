@@ -25,7 +25,7 @@ export async function savingOver(
 }
 
 /** Resolves with the first state of the form that is as asked. */
-export const formWhen = (form: FormSession, is: (state: FormState) => boolean): Promise<FormState> =>
+const formWhen = (form: FormSession, is: (state: FormState) => boolean): Promise<FormState> =>
   new Promise((resolve) => {
     const look = () => {
       if (!is(form.$form.get())) return;
