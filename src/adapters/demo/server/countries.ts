@@ -4,12 +4,16 @@ export interface Country {
   readonly calling: string;
   /** What stands before a national number and falls away behind the calling code. */
   readonly trunk: '0' | '';
+  /** What is dialled there instead of `+`; empty where that depends on the carrier. */
+  readonly abroad: string;
   /** National, as people write it; `x` is any digit. Where a country keeps numbers for fiction, those. */
   readonly landline: readonly string[];
   readonly mobile: readonly string[];
   /** How the country groups its other numbers; `x` as above. */
   readonly others: readonly string[];
 }
+
+const dialledAbroad: Readonly<Record<string, string>> = { US: '011', CA: '011', AU: '0011', JP: '010', SG: '', BR: '' };
 
 const country = (
   code: string,
@@ -18,7 +22,7 @@ const country = (
   landline: readonly string[],
   mobile: readonly string[],
   others: readonly string[] = [],
-): Country => ({ code, calling, trunk, landline, mobile, others });
+): Country => ({ code, calling, trunk, abroad: dialledAbroad[code] ?? '00', landline, mobile, others });
 
 const areas = (codes: string, rest: string): readonly string[] => codes.split(' ').map((area) => `(${area}) ${rest}`);
 const north = '555-01xx';

@@ -8,7 +8,7 @@ export function toE164(typed: string, home: string | null | undefined): string |
   const country = countryOf(home);
   let e164: string | undefined;
   if (/^\s*\+/u.test(plain)) e164 = digits;
-  else if (digits.startsWith('00')) e164 = digits.slice(2);
+  else if (country?.abroad && digits.startsWith(country.abroad)) e164 = digits.slice(country.abroad.length);
   else if (country) e164 = country.calling + withoutTrunk(digits, country);
   // Letters are no part of a number: "call reception" is none, nor is "ext 12 only".
   return e164 && /^[1-9]\d{7,14}$/u.test(e164) && !/\p{L}/u.test(typed) ? `+${e164}` : undefined;
@@ -30,7 +30,7 @@ export function asTyped(e164: string, home: string | null | undefined, draw: Ran
   if (style === 1) return tidy.replace(/[()]/gu, '').replace(/\s/gu, '-');
   if (style === 2) return tidy.replace(/[()]/gu, '').replace(/[\s-]/gu, '.');
   if (style === 3 && tidy.startsWith('0')) return tidy.replace(/^\(?(\d+)\)?/u, '($1)');
-  if (style === 4 && tidy.startsWith('+')) return tidy.replace('+', '00');
+  if (style === 4) return tidy.replace('+', countryOf(home)?.abroad || '+');
   return tidy;
 }
 
