@@ -7,7 +7,16 @@ import { fieldsOf, isExtension, isNumber, isWritable, namesOf, numberOf, type Nu
 import { meaningOf, type Tongue } from './meaning.js';
 import { companyFor } from './preselect.js';
 import type { Services } from './services.js';
-import { canCreate, capabilitiesOf, draftFor, placeOf, targetState, type Target, type Typed } from './targets.js';
+import {
+  canCreate,
+  capabilitiesOf,
+  draftFor,
+  needsCompany,
+  placeOf,
+  targetState,
+  type Target,
+  type Typed,
+} from './targets.js';
 import { findProblems, tooLong, type Candidate, type Problems } from './validation.js';
 
 export interface AddRequest {
@@ -49,11 +58,12 @@ export function createAddModel(services: Services, { values: initial = {}, compa
   return model;
 }
 
-/** Chooses each company that goes with what has been put in, as long as nobody has chosen it. */
-export function preselect({ directory }: Services, model: AddModel): void {
+/** Chooses each company that goes with what has been put in, where one is needed and nobody has chosen it. */
+export function preselect(services: Services, model: AddModel): void {
+  const { directory } = services;
   const typed = typedIn(model);
   for (const target of model.targets) {
-    if (target.companyBy === 'guess' && !target.made)
+    if (target.companyBy === 'guess' && !target.made && needsCompany(capabilitiesOf(services, target)))
       target.company = companyFor(directory, target.connectionId, typed);
   }
 }

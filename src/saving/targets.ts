@@ -58,7 +58,7 @@ export function draftFor(typed: Typed, place: Place, company: CompanyRef | undef
   const email = valueOf('email');
   return {
     ...nameFor(valueOf, capabilities),
-    ...(company && { company }),
+    ...(company && (needsCompany(capabilities) || capabilities.fields.company?.access === 'write') && { company }),
     ...(phones.length > 0 && { phones }),
     ...(email && { emails: [{ value: email }] }),
   };
@@ -73,6 +73,9 @@ function nameFor(valueOf: (field: FormField) => string, { names }: Capabilities)
   return name ? { name } : {};
 }
 
+export const needsCompany = ({ create }: Capabilities): boolean =>
+  (create?.required ?? []).some((need) => need === 'company' || (need.length === 1 && need[0] === 'company'));
+
 /** What the form shows of a target. */
 export function targetState(typed: Typed, target: Target, capabilities: Capabilities): FormTarget {
   const { connectionId, chosen, company } = target;
@@ -80,7 +83,7 @@ export function targetState(typed: Typed, target: Target, capabilities: Capabili
   return {
     connectionId,
     chosen,
-    needsCompany: required.some((need) => need === 'company' || (need.length === 1 && need[0] === 'company')),
+    needsCompany: needsCompany(capabilities),
     ...(company && { company }),
     missing: missingIn(required, typed, company),
   };
