@@ -21,6 +21,8 @@ export class EditForm {
   readonly #host: LitElement;
   readonly #code: LazyPart<unknown>;
   #request: EditFormRequest | undefined;
+  /** What was asked for last, to be opened once the code is there. */
+  #wanted: (() => Promise<void>) | undefined;
 
   /** `load` registers `<onestream-edit-contact>`. */
   constructor(host: LitElement, load: () => Promise<unknown>) {
@@ -39,6 +41,7 @@ export class EditForm {
 
   /** Opens the dialog, which gives the focus back to `opener`. A draft that is open already is kept and gets the focus. */
   async open(request: EditFormRequest, opener: HTMLElement): Promise<void> {
+    this.#wanted = () => this.open(request, opener);
     if (!(await this.#code.load())) return;
     if (!this.isOpen || request.contactId === this.#request?.contactId) this.#request = request;
     this.#host.requestUpdate();
@@ -50,7 +53,7 @@ export class EditForm {
   /** The dialog, or why it is not there: to be rendered always at one place. */
   render() {
     const request = this.#request;
-    if (!request) return this.#code.failure();
+    if (!request) return this.#code.failure(this.#wanted);
     return html`
       <onestream-edit-contact
         .contactId=${request.contactId ?? ''}

@@ -26,11 +26,12 @@ export class LazyPart<T> {
     return this.#loading;
   }
 
-  failure() {
+  /** Why the part is not there, with `again` to try once more. */
+  failure(again: () => unknown = () => this.load()) {
     if (!this.#failed) return nothing;
     return html`
       <p class="error">${common.notLoaded}</p>
-      <p><button type="button" @click=${() => this.load()}>${common.tryAgain}</button></p>
+      <p><button type="button" @click=${() => void again()}>${common.tryAgain}</button></p>
     `;
   }
 

@@ -1,4 +1,4 @@
-import { fixtureCleanup, html, waitUntil } from '@open-wc/testing-helpers';
+import { fixtureCleanup, html } from '@open-wc/testing-helpers';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../src/components/call-panel/define.js';
@@ -22,6 +22,7 @@ import {
   sees,
   textOf,
   textsOf,
+  until,
 } from '../support/workspace.js';
 
 let contoso: MemoryCrm;
@@ -48,7 +49,7 @@ const ring = (id: string, number?: string) => {
 };
 
 const hears = (...messages: string[]) =>
-  waitUntil(() => said.length >= messages.length, `said: ${said.join(' | ')}`).then(() =>
+  until(() => said.length >= messages.length, `said: ${said.join(' | ')}`).then(() =>
     expect(said).to.deep.equal(messages),
   );
 
@@ -103,7 +104,7 @@ describe('The call panel', () => {
   it('keeps the time running outside the live region', async () => {
     await open();
     await ring('a', numbers.ada);
-    await waitUntil(() => textsOf(panel).includes('0:01'), 'a second', { timeout: 3000 });
+    await until(() => textsOf(panel).includes('0:01'), 'a second');
     expect(said).to.deep.equal(['Incoming call, Ada Lovelace, Acme']);
   });
 
@@ -115,7 +116,7 @@ describe('The call panel', () => {
     await ring('d', numbers.northwind);
     await ring('e', 'anonymous');
     workspace.calls.ring({ id: 'a', number: numbers.ada }); // telephony repeats itself
-    await waitUntil(() => said.length === 5, undefined, { timeout: 5000 });
+    await until(() => said.length === 5);
     expect(said).to.deep.equal([
       'Incoming call, Ada Lovelace, Acme',
       `Incoming call, unknown number, ${numbers.unknown}`,
@@ -143,7 +144,7 @@ describe('The call panel', () => {
     await expectAccessible();
     await click(await find(panel, `Show ${numbers.unknown}`));
     await sees(panel, 'Active: Ada Lovelace');
-    await waitUntil(() => headings().includes('Unknown number'));
+    await until(() => headings().includes('Unknown number'));
     expect(panel.matches(':focus-within')).to.be.true;
     await click(await find(panel, 'Show Ada Lovelace'));
     expect(headings()).to.deep.equal(['Ada Lovelace']);
@@ -168,7 +169,7 @@ describe('The call panel', () => {
     expect(textOf(dorothy)).to.equal('Dorothy Vaughan Acme Direct in Contoso PSA');
     dorothy.focus();
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => headings().includes('Dorothy Vaughan'));
+    await until(() => headings().includes('Dorothy Vaughan'));
     expect(panel.matches(':focus-within')).to.be.true;
     expect(workspace.calls.$calls.get().live[0]?.outcome).to.deep.include({ kind: 'contact' });
   });
@@ -177,11 +178,11 @@ describe('The call panel', () => {
     await open();
     await ring('a', numbers.shared);
     await click(await find(panel, 'None of these'));
-    await waitUntil(() => headings().includes('Unknown caller'));
+    await until(() => headings().includes('Unknown caller'));
     await ring('b', numbers.ada);
     await click(await find(panel, 'Show Ada Lovelace'));
     await click(await find(panel, 'Not this contact'));
-    await waitUntil(() => headings().includes('Unknown caller'));
+    await until(() => headings().includes('Unknown caller'));
     await find(panel, 'Find a contact', 'label');
     await find(panel, 'Add contact');
     expect(contoso.requests.some(({ method }) => method === 'updateContact')).to.be.false;
@@ -197,7 +198,7 @@ describe('The call panel', () => {
     await find(panel, 'Add Contact', 'h2');
     const company = await find<HTMLInputElement>(panel, 'Company in Contoso PSA', 'label');
     const field = (company as unknown as HTMLLabelElement).control as HTMLInputElement;
-    await waitUntil(() => field.value === 'Northwind Traders');
+    await until(() => field.value === 'Northwind Traders');
   });
 
   it('says that a number is withheld, and offers to find the contact', async () => {
@@ -244,13 +245,13 @@ describe('Editing during calls', () => {
     expect(focused()?.getAttribute('aria-label')).to.equal('Edit direct');
     await sendKeys({ press: 'ArrowDown' });
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => focused()?.id === 'mobile');
+    await until(() => focused()?.id === 'mobile');
     await sendKeys({ type: '07400 990099' });
     await sendKeys({ press: 'Enter' });
     await sees(panel, '07400 990099');
     expect(contoso.records.get('1')?.phones[1]?.value).to.equal('07400 990099');
-    await waitUntil(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
-    await waitUntil(() => said.includes('Contact updated'), said.join());
+    await until(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
+    await until(() => said.includes('Contact updated'), said.join());
     expect(said).to.deep.equal(['Incoming call, Ada Lovelace, Acme', 'Contact updated']);
   });
 
@@ -259,7 +260,7 @@ describe('Editing during calls', () => {
     panel.shortcut = 'Control+Shift+Y';
     await ring('a', numbers.ada);
     const pencil = await find(panel, 'Edit direct');
-    await waitUntil(() => pencil.getAttribute('aria-keyshortcuts') === 'Control+Shift+Y');
+    await until(() => pencil.getAttribute('aria-keyshortcuts') === 'Control+Shift+Y');
     await sendKeys({ press: 'Alt+E' });
     expect(focused()).not.to.equal(pencil);
     await sendKeys({ press: 'Control+Shift+Y' });
@@ -270,7 +271,7 @@ describe('Editing during calls', () => {
     await open();
     await ring('a', numbers.ada);
     await click(await find(panel, 'Edit mobile'));
-    await waitUntil(() => focused()?.id === 'mobile');
+    await until(() => focused()?.id === 'mobile');
     await sendKeys({ type: '07400' });
     workspace.calls.end('a');
     await ring('b', numbers.unknown);
@@ -282,7 +283,7 @@ describe('Editing during calls', () => {
     await open();
     await ring('a', numbers.ada);
     await click(await find(panel, 'Edit mobile'));
-    await waitUntil(() => focused()?.id === 'mobile');
+    await until(() => focused()?.id === 'mobile');
     await sendKeys({ type: '07400' });
     workspace.calls.end('a');
     await ring('b', numbers.northwind);
@@ -300,10 +301,10 @@ describe('Editing during calls', () => {
     await ring('a', numbers.ada);
     fabrikam.fail('updateContact', new CrmError('unavailable', { status: 503 }));
     await click(await find(panel, 'Edit mobile'));
-    await waitUntil(() => focused()?.id === 'mobile');
+    await until(() => focused()?.id === 'mobile');
     await sendKeys({ type: '07400 990099' });
     await sendKeys({ press: 'Enter' });
-    await waitUntil(() => said.length === 2);
+    await until(() => said.length === 2);
     expect(said[1]).to.equal(
       'Saved in Contoso PSA. Not saved in Fabrikam CRM: Fabrikam CRM is not available at the moment. Try again in a minute.',
     );
@@ -312,8 +313,8 @@ describe('Editing during calls', () => {
     const discard = named(panel, 'button', 'Discard')[0];
     if (discard) await click(discard);
     await click(await find(panel, 'Try again in Fabrikam CRM'));
-    await waitUntil(() => said.includes('Contact updated'), said.join(' | '));
-    await waitUntil(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
+    await until(() => said.includes('Contact updated'), said.join(' | '));
+    await until(() => fabrikam.records.get('9')?.phones[1]?.value !== '+447400990018');
     expect(contoso.requests.filter(({ method }) => method === 'updateContact')).to.have.length(1);
   });
 });

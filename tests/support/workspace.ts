@@ -60,6 +60,10 @@ export function fabrikamCrm(options: Partial<MemoryCrmOptions> = {}): MemoryCrm 
   return crm;
 }
 
+/** As `waitUntil`, but patient: the first look at a part of the page loads its code, and a machine may be busy. */
+export const until = (condition: () => unknown, message?: string): Promise<void> =>
+  waitUntil(condition, message, { timeout: 5000 });
+
 /** A workspace over these CRMs, with everything pulled. */
 export async function openWorkspace(...crms: readonly MemoryCrm[]): Promise<Workspace> {
   const connections = crms.map(({ connection }) => connection);
@@ -71,7 +75,7 @@ export async function openWorkspace(...crms: readonly MemoryCrm[]): Promise<Work
 
 /** Until every pull has ended. */
 export const settled = (workspace: Workspace): Promise<void> =>
-  waitUntil(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
+  until(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
 
 /** Puts widgets below a workspace, 320 px wide unless told. */
 export async function mount<T extends HTMLElement>(
@@ -114,7 +118,7 @@ export async function find<T extends HTMLElement = HTMLButtonElement>(
   name: string,
   selector = 'button',
 ): Promise<T> {
-  await waitUntil(() => named(widget, selector, name).length > 0, `no ${selector} "${name}"`);
+  await until(() => named(widget, selector, name).length > 0, `no ${selector} "${name}"`);
   return named<T>(widget, selector, name)[0]!;
 }
 
@@ -135,7 +139,7 @@ function written(node: Node): string {
 
 /** Waits until a text is on screen, in whatever shadow tree. */
 export async function sees(widget: HTMLElement, text: string): Promise<void> {
-  await waitUntil(() => textsOf(widget).includes(text), `"${text}" is to come up`).catch((error: unknown) => {
+  await until(() => textsOf(widget).includes(text), `"${text}" is to come up`).catch((error: unknown) => {
     throw new Error(`there is no "${text}" in: ${textsOf(widget)}`, { cause: error });
   });
 }
