@@ -129,9 +129,10 @@ export function createContoso(settings: wire.ContosoSettings, { fetch }: Adapter
 
 /**
  * Contoso PSA compares digits as they stand: national or international, so it is asked for both. Where we have no
- * national form, for numbers that end alike.
+ * national form, for numbers that end alike; a few digits alone would end too many.
  */
 function spellings(phone: string, national: string | undefined): string {
   const digits = phone.replace(/\D/gu, '');
-  return [digits, national === undefined ? `*${digits.slice(-9)}` : national.replace(/\D/gu, '')].join(',');
+  const tail = digits.length < 7 ? [] : [`*${digits.slice(-9)}`];
+  return [digits, ...(national === undefined ? tail : [national.replace(/\D/gu, '')])].join(',');
 }
