@@ -44,6 +44,7 @@ export default {
   },
   filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
   testFramework: { config: { timeout: 10_000 } },
+  testsStartTimeout: 60_000, // a machine that does much else
   testsFinishTimeout: 240_000,
   reporters: [defaultReporter(), totals()],
 };
