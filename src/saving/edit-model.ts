@@ -2,7 +2,7 @@ import { recordKey, type CrmRecord } from '../core/contact.js';
 import type { Contact } from '../core/person.js';
 import type { FormField } from '../core/saving.js';
 import { compare, shownIn, type Comparison } from './compare.js';
-import { fieldsOf, isNumber, namesOf } from './fields.js';
+import { extensionOf, fieldsOf, isNumber, namesOf } from './fields.js';
 import { noCapabilities, type Model, type Source } from './model.js';
 import { connectionOf, type Services } from './services.js';
 import type { SourceTask } from './tasks.js';
@@ -37,9 +37,16 @@ export function createModel(services: Services, contact: Contact, values: Values
   };
   for (const field of model.fields) {
     const value = values[field];
-    if (value !== undefined) type(model, field, value, isNumber(field));
+    if (value !== undefined) hand(model, field, value);
   }
   return model;
+}
+
+/** Puts a value in. An extension of the number that was there does not belong to another one. */
+function hand(model: Model, field: FormField, value: string): void {
+  type(model, field, value, isNumber(field));
+  const row = isNumber(field) ? compare(model).get(field) : undefined;
+  if (isNumber(field) && row?.typed.exact !== row?.reference.exact) type(model, extensionOf(field), '');
 }
 
 /** What the agent types. The text that was shown, put back, is as good as untouched. */
@@ -65,11 +72,12 @@ export function tick(model: Model, comparison: Comparison, field: FormField, con
   model.ticks.set(field, ticks);
 }
 
-/** Every CRM that differs in this field is to receive the edit. */
+/** Every CRM that has another value in this field is to receive the edit. */
 export function tickAll(model: Model, field: FormField): void {
   const comparison = compare(model);
-  for (const { source } of comparison.get(field)?.compared ?? [])
-    tick(model, comparison, field, source.connectionId, true);
+  const row = comparison.get(field);
+  for (const { source, held } of row?.compared ?? [])
+    if (held.exact !== row?.typed.exact) tick(model, comparison, field, source.connectionId, true);
 }
 
 /** Takes in what is known of a record by now. Returns whether that is news. */

@@ -14,7 +14,8 @@ export interface Leg {
   send(): Promise<SaveResult>;
 }
 
-export interface Plan {
+/** What is to be sent, and of whom. */
+export interface SaveOrder {
   readonly kind: Save['kind'];
   readonly fields: readonly FormField[];
   readonly legs: readonly Leg[];
@@ -34,7 +35,7 @@ export interface Job {
 export interface Saves {
   readonly $saves: Readable<readonly Save[]>;
   /** `onChange` is called with each new state. */
-  start(plan: Plan, onChange: (save: Save) => void): Job;
+  start(plan: SaveOrder, onChange: (save: Save) => void): Job;
   retry(saveId: string, connectionId: string): Promise<void>;
   dismiss(saveId: string): void;
 }
@@ -79,7 +80,7 @@ export function createSaves(isSame: (one: RecordKey, other: RecordKey) => boolea
   };
 }
 
-function startJob({ kind, fields, legs, contactId }: Plan, onChange: (save: Save) => void): Job {
+function startJob({ kind, fields, legs, contactId }: SaveOrder, onChange: (save: Save) => void): Job {
   const common = { id: newId(), kind, fields, startedAt: Date.now() };
   const results = new Map(legs.map(({ connectionId, initial }) => [connectionId, initial]));
   const current = (): Save => {

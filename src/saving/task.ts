@@ -37,10 +37,14 @@ export function basesFor({ edits, beside }: Pick<Task, 'edits' | 'beside'>): rea
 }
 
 /** Whether the record already has what the edit wants. */
-export function isDone(edit: Edit, record: CrmRecord, place: Place, { bases, beside }: Task): boolean {
+export function isDone(edit: Edit, record: CrmRecord, place: Place, { edits, bases, beside }: Task): boolean {
   const { field } = edit;
   const number = isExtension(field) ? numberOf(field) : field;
-  if (isNumber(number) && beside.has(number)) return isBeside(edit, number, record, place);
+  if (isNumber(number) && beside.has(number)) {
+    // its extension comes with it
+    const own = edits.find((each) => each.field === number);
+    return !own || isAmong(own, number, record, place);
+  }
   return heldIn(record, field, place, bases.get(field)?.key).exact === edit.exact;
 }
 
@@ -54,9 +58,8 @@ export function findClash(task: Task, record: CrmRecord, place: Place): Clash | 
   return undefined;
 }
 
-/** An extension that comes with a number put beside others is part of it. */
-function isBeside(edit: Edit, number: NumberField, record: CrmRecord, place: Place): boolean {
-  if (isExtension(edit.field)) return false;
+/** Whether the record has the number, be it not the first of its kind. */
+function isAmong(edit: Edit, number: NumberField, record: CrmRecord, place: Place): boolean {
   return record.phones.some((phone) => {
     if (phone.kind !== number) return false;
     const alone: CrmRecord = { ...record, phones: [phone] };

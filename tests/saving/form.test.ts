@@ -233,6 +233,45 @@ describe('the form of an edit', () => {
     });
   });
 
+  describe('opened with a number in place of one with an extension', () => {
+    beforeEach(async () => {
+      contoso.put({
+        ...contoso.records.get('1'),
+        id: '1',
+        phones: [mobile('07400 990018'), { key: 'd', kind: 'direct', value: '020 7946 0123', extension: '12' }],
+      });
+      await setup.directory.refresh('contoso/1');
+    });
+    const numbers = () =>
+      contoso.records
+        .get('1')
+        ?.phones.flatMap(({ kind, value, extension }) => (kind === 'direct' ? [[value, extension]] : []));
+
+    it('does not lend it that extension', async () => {
+      const form = await setup.saving.edit('contoso/1', { values: { direct: '020 7946 0199' } });
+      expect(field(form, 'directExtension').value).to.equal('');
+      await form.submit();
+      expect(numbers()).to.deep.equal([
+        ['020 7946 0123', '12'],
+        ['020 7946 0199', undefined],
+      ]);
+    });
+
+    it('leaves the extension where the number is there already', async () => {
+      await setup.saving.addNumber('contoso/1', 'direct', '+44 20 7946 0123');
+      await lastSettled(setup.saving);
+      expect(numbers()).to.deep.equal([['020 7946 0123', '12']]);
+    });
+
+    it('adds no number twice', async () => {
+      for (const number of ['020 7946 0199', '+442079460199']) {
+        await setup.saving.addNumber('contoso/1', 'direct', number);
+        await lastSettled(setup.saving);
+      }
+      expect(numbers()).to.have.length(2);
+    });
+  });
+
   describe('without a dialog', () => {
     it('adds a number', async () => {
       await setup.saving.addNumber('contoso/1', 'direct', '020 7946 0123');
