@@ -58,6 +58,7 @@ export const dialogs = css`
   /* A sentence keeps the order of its own language, also on a page that is written the other way. */
   :is(h2, h3, p, label, legend, dt, dd, a, button, span) {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 

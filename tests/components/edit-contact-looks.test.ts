@@ -38,7 +38,9 @@ afterEach(async () => {
   await setViewport({ width: 800, height: 600 });
 });
 
-describe('The look of Edit Contact at 320 px', () => {
+describe('The look of Edit Contact at 320 px', function () {
+  this.timeout(30_000);
+
   for (const colorScheme of ['light', 'dark'] as const)
     for (const dir of ['ltr', 'rtl'] as const)
       it(`is right with all that it can say, ${colorScheme}, ${dir}`, async () => {
@@ -49,6 +51,7 @@ describe('The look of Edit Contact at 320 px', () => {
         fabrikam.fail('contact', new CrmError('offline', {}));
         at = await stage([contoso.connection, fabrikam.connection], { offerNumber: '+12125550111' });
         await at.element.show(at.opener);
+        await until(() => textOf(at.dialog()).includes('Not read again in Fabrikam CRM'));
         await fill(control(at.shadow, 'Email'), 'no address');
         await click(button(at.shadow, 'Update'));
         await until(() => at.shadow.querySelector('[aria-invalid=true]'));

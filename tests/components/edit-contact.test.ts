@@ -77,6 +77,16 @@ describe('Edit Contact opens', () => {
     expect(findControl(at.shadow, 'First name')).to.be.undefined;
   });
 
+  it('and says so where the contact is not known', async () => {
+    await open({ contactId: 'contoso/none' });
+    await until(() => textOf(at.dialog()).includes('This contact is not known here.'));
+    contoso.put({ id: 'none', firstName: 'Late', lastName: 'Comer' });
+    await at.workspace.checks.run();
+    await click(button(at.shadow, 'Try again'));
+    await until(() => field('Last name').value === 'Comer');
+    expect(findButton(at.shadow, 'Try again')).to.be.undefined;
+  });
+
   it('and holds the focus of calls while it is open', async () => {
     await open();
     at.workspace.calls.ring({ id: 'a', number: '+12125550100' });

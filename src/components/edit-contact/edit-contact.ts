@@ -82,6 +82,7 @@ export class OnestreamEditContact extends LitElement {
       this.form = form;
       await this.updateComplete;
       if (this.dialog) openDialog(this.dialog);
+      void form.loaded.then(() => this.#fields.keepInView());
     }
     this.#fields.select(this.field);
   }
@@ -117,7 +118,7 @@ export class OnestreamEditContact extends LitElement {
     return html`<dialog class="form" part="dialog" tabindex="-1" aria-labelledby="heading" @keydown=${this.#escape}>
       ${renderForm(view, {
         asking: this.asking,
-        loadFailed: this.form.loadFailed,
+        failure: this.form.failure,
         submit: () => void this.#submit(),
         cancel: this.#cancel,
         discard: () => this.#close(),

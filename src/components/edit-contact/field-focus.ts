@@ -33,6 +33,12 @@ export class FieldFocus {
     (this.#last?.isConnected ? this.#last : this.#host.renderRoot.querySelector('input'))?.focus();
   }
 
+  /** What has come in above the field must not push it beneath the foot. */
+  async keepInView(): Promise<void> {
+    await this.#host.updateComplete;
+    this.#host.shadowRoot?.activeElement?.scrollIntoView({ block: 'nearest' });
+  }
+
   /** Before the inputs are drawn anew. */
   remember(): void {
     const active = this.#host.shadowRoot?.activeElement;

@@ -1,4 +1,5 @@
 import type { CompanyRef } from '../../core/contact.js';
+import { isCrmError } from '../../core/errors.js';
 import { isUnderWay, type FormField, type FormSession, type FormState } from '../../core/saving.js';
 import type { Workspace } from '../../workspace/types.js';
 import { patience } from './closing.js';
@@ -10,8 +11,8 @@ import type { FormRequest } from './request.js';
  * on to it. It goes on after the dialog has closed for as long as something is under way.
  */
 export class OpenForm {
-  /** The code that saves could not be loaded. */
-  loadFailed = false;
+  /** Why there is nothing that could save: its code did not arrive, or the directory knows no such contact. */
+  failure: 'not loaded' | 'unknown contact' | undefined;
   /** A save has been on its way for longer than the dialog waits. */
   late = false;
   #typed = new Map<FormField, string>();
@@ -26,6 +27,11 @@ export class OpenForm {
     private readonly onChange: () => void,
   ) {
     this.#loading = this.#load();
+  }
+
+  /** Once the code that saves has arrived, or has not. */
+  get loaded(): Promise<unknown> {
+    return this.#loading;
   }
 
   get state(): FormState {
@@ -50,7 +56,7 @@ export class OpenForm {
     this.#session?.setCompany(connectionId, company);
   }
 
-  /** As the session's; `unavailable` when the code that saves could not be loaded. */
+  /** As the session's; `unavailable` where there is none. */
   async submit(): Promise<'invalid' | 'nothing' | 'settled' | 'unavailable'> {
     const session = await this.#loading;
     return session ? session.submit() : 'unavailable';
@@ -60,9 +66,9 @@ export class OpenForm {
     await this.#session?.retry(connectionId);
   }
 
-  /** Loads the code that saves once more. */
+  /** Tries once more to start. */
   async reload(): Promise<void> {
-    this.loadFailed = false;
+    this.failure = undefined;
     this.onChange();
     this.#loading = this.#load();
     await this.#loading;
@@ -82,8 +88,8 @@ export class OpenForm {
       session.$form.listen(() => this.#changed());
       if (this.#closed) session.close();
       return session;
-    } catch {
-      this.loadFailed = true;
+    } catch (error) {
+      this.failure = isCrmError(error, 'not-found') ? 'unknown contact' : 'not loaded';
       return undefined;
     } finally {
       this.onChange();

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { common } from '../../text/en/common.js';
 import { editContact as text } from '../../text/en/edit-contact.js';
 import type { FormView } from './form-view.js';
+import type { OpenForm } from './open-form.js';
 import { renderDiscard } from './render-discard.js';
 import { renderContext, renderFields, renderReading, renderUnread } from './render-fields.js';
 import { renderResults } from './render-results.js';
@@ -10,7 +11,7 @@ import { renderTargets } from './render-targets.js';
 export interface FormActions {
   /** Whether the agent is being asked if the changes are to be lost. */
   readonly asking: boolean;
-  readonly loadFailed: boolean;
+  readonly failure: OpenForm['failure'];
   readonly submit: () => void;
   readonly cancel: () => void;
   readonly discard: () => void;
@@ -33,7 +34,7 @@ export function renderForm(view: FormView, actions: FormActions): TemplateResult
           ${renderReading(view)}
         </header>
         ${renderUnread(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
-        ${actions.loadFailed ? renderLoadFailed(actions) : nothing} ${renderResults(view)}
+        ${actions.failure ? renderFailure(actions) : nothing} ${renderResults(view)}
       </div>
       <div class="foot">${actions.asking ? renderDiscard(actions) : renderButtons(view, actions)}</div>
     </form>
@@ -49,9 +50,9 @@ const renderButtons = ({ busy, state }: FormView, { cancel }: FormActions): Temp
   </div>
 `;
 
-const renderLoadFailed = ({ reload }: FormActions): TemplateResult => html`
+const renderFailure = ({ failure, reload }: FormActions): TemplateResult => html`
   <div class="result failed">
-    <p class="state">${common.notLoaded}</p>
+    <p class="state">${failure === 'not loaded' ? common.notLoaded : text.unknown}</p>
     <button type="button" @click=${reload}>${common.tryAgain}</button>
   </div>
 `;

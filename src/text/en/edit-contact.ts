@@ -28,6 +28,7 @@ export const editContact = {
   noSuchCompany: (crm: string) => `No company of this name in ${crm}`,
   missingIn: (crm: string, missing: readonly (FormField | 'company')[]) =>
     `Missing in ${crm}: ${listed(missing.map(fieldName))}`,
+  unknown: 'This contact is not known here. Run Systems Check.',
   results: 'How far it has come',
 } as const;
 
