@@ -196,6 +196,15 @@ describe('the sidebar page by itself', { timeout: 120_000 }, () => {
       [{ id: 'acme', user: 'a', country: 'GB' }, /"connections" is missing/],
       [{ id: 'acme', country: 'GB', connections: [] }, /Nobody is signed in/],
       [
+        {
+          id: 'acme',
+          user: 'a',
+          country: 'GB',
+          connections: [{ id: 'x', kind: 'demo', label: 'Contoso PSA', settings: { crm: 'north' } }],
+        },
+        /^Contoso PSA cannot be used: .* not right: crm\.$/,
+      ],
+      [
         { id: 'acme', user: 'a', hostOrigins: ['*'], country: 'GB', connections: [] },
         /"hostOrigins.0" must be an origin/,
       ],

@@ -8,6 +8,8 @@ export const configText = {
   mustBe: (type: string) => `must be of type ${type}`,
   unknownKeys: (keys: readonly string[]) => `has no place for ${keys.map((key) => `"${key}"`).join(', ')}`,
   unknownKind: (kinds: readonly string[]) => `must be one of ${kinds.map((kind) => `"${kind}"`).join(', ')}`,
+  wrongSettings: (crm: string, fields: readonly string[]) =>
+    `${crm} cannot be used: the configuration of this page ("onestream-config") has settings for it that are not right: ${fields.join(', ')}.`,
   notValid: 'is not right',
   noUser: 'Nobody is signed in: the configuration of this page ("onestream-config") names no user.',
 } as const;
