@@ -46,20 +46,48 @@ export function adapterOf(server: TrytonServer, { proxied = true, user, settings
 
 /** Calls Tryton past the adapter, as somebody else in the CRM would. */
 export function bypass(server: TrytonServer, account: Account = server.accounts.admin) {
-  const ask = async (method: string, params: readonly unknown[], headers: Readonly<Record<string, string>> = {}) => {
-    const response = await fetch(`${server.proxied}${server.database}/`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify({ id: 0, method, params }),
-    });
-    const { result, error } = (await response.json()) as { result?: unknown; error?: unknown };
-    if (error !== undefined) throw new Error(JSON.stringify(error));
-    return result;
+  const call = signIn(server, account);
+  return {
+    /** `party.party.write`, and its parameters without the context. */
+    model: <T>(method: string, ...params: readonly unknown[]) => call(`model.${method}`, [...params, {}]) as Promise<T>,
+    /** What Tryton calls "Replace": the first party becomes part of the second. Both have the same name. */
+    async merge(from: string, into: string): Promise<void> {
+      const wizard = 'wizard.party.replace';
+      const [id] = (await call(`${wizard}.create`, [{}])) as [number];
+      const ask = { source: Number(from), destination: Number(into) };
+      const active = { active_model: 'party.party', active_id: ask.source, active_ids: [ask.source] };
+      await call(`${wizard}.execute`, [id, { ask }, 'replace', active]);
+    },
   };
-  const login = ask('common.db.login', [account.user, { password: account.password }]);
-  return async <T>(method: string, ...params: readonly unknown[]): Promise<T> => {
+}
+
+/** The agent's session, for settings in place of the password. */
+export async function signedIn(server: TrytonServer) {
+  const { user, password } = server.accounts.agent;
+  const [userId, session] = (await ask(server, 'common.db.login', [user, { password }])) as [number, string];
+  return { user, password: undefined, userId, session };
+}
+
+function signIn(server: TrytonServer, { user, password }: Account) {
+  const login = ask(server, 'common.db.login', [user, { password }]);
+  return async (method: string, params: readonly unknown[]): Promise<unknown> => {
     const [id, token] = (await login) as [number, string];
-    const authorization = `Session ${btoa(`${account.user}:${id}:${token}`)}`;
-    return (await ask(`model.${method}`, [...params, {}], { authorization })) as T;
+    return ask(server, method, params, { authorization: `Session ${btoa(`${user}:${id}:${token}`)}` });
   };
+}
+
+async function ask(
+  { proxied, database }: TrytonServer,
+  method: string,
+  params: readonly unknown[],
+  headers: Readonly<Record<string, string>> = {},
+): Promise<unknown> {
+  const response = await fetch(`${proxied}${database}/`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ id: 0, method, params }),
+  });
+  const { result, error } = (await response.json()) as { result?: unknown; error?: unknown };
+  if (error !== undefined) throw new Error(JSON.stringify(error));
+  return result;
 }

@@ -1,16 +1,27 @@
 import { pass } from './proxy.js';
-import { accounts, startTryton } from './tryton.js';
+import { accounts, prepareTryton } from './tryton.js';
 
 /**
- * Real Trytons for tests. `fetch('/__tryton?backend=postgresql')` (or `sqlite`) starts one when first asked, makes one
- * more seeded database, and answers with JSON: how it is reached through the page's own origin (`proxied`) and across
- * origins (`direct`), `database` and `accounts`; or `missing`, one sentence why there is none, and whether that is a
- * failure (`required`).
+ * Real Trytons for tests. `fetch('/__tryton?backend=postgresql')` (or `sqlite`) starts one more, with a seeded database
+ * of its own, and answers with JSON: how it is reached through the page's own origin (`proxied`) and across origins
+ * (`direct`), `database` and `accounts`; or `missing`, one sentence why there is none, and whether that is a failure
+ * (`required`). Nothing is started before a test asks.
  */
 export default function trytonPlugin() {
-  /** @type {Map<string, ReturnType<typeof startTryton>>} */
-  const running = new Map();
+  /** @type {Map<string, ReturnType<typeof prepareTryton>>} */
+  const prepared = new Map();
+  const urls = [];
   let origins = [];
+
+  async function open(backend) {
+    if (!prepared.has(backend)) prepared.set(backend, prepareTryton(backend));
+    try {
+      const { url, database } = await (await prepared.get(backend)).open({ origins });
+      return { proxied: `/__tryton/${urls.push(url) - 1}/`, direct: url, database, accounts };
+    } catch (error) {
+      return { missing: error.message, required: process.env.CI === 'true' };
+    }
+  }
 
   return {
     name: 'tryton',
@@ -19,29 +30,18 @@ export default function trytonPlugin() {
       origins = [...hosts].map((host) => `http://${host}:${config.port}`);
     },
     async serverStop() {
-      await Promise.allSettled([...running.values()].map(async (starting) => (await starting).stop()));
+      await Promise.allSettled([...prepared.values()].map(async (trytons) => (await trytons).stop()));
     },
     async serve(context) {
-      const [start, proxied] = /^\/tryton\/([a-z]+)\//.exec(context.path) ?? [];
-      if (running.has(proxied)) {
-        const { url } = await running.get(proxied);
-        context.respond = false; // answered here, past Koa
-        await pass(context.req, context.res, new URL(context.path.slice(start.length), url));
-        return undefined;
+      if (context.path === '/__tryton') {
+        const backend = context.query.backend === 'sqlite' ? 'sqlite' : 'postgresql';
+        return { body: JSON.stringify(await open(backend)), type: 'json' };
       }
-      if (context.path !== '/__tryton') return undefined;
-      const backend = context.query.backend === 'sqlite' ? 'sqlite' : 'postgresql';
-      return { body: JSON.stringify(await answer(backend)), type: 'json' };
+      const [start, at] = /^\/__tryton\/(\d+)\//.exec(context.path) ?? [];
+      if (urls[at] === undefined) return undefined;
+      context.respond = false; // answered here, past Koa
+      await pass(context.req, context.res, new URL(context.path.slice(start.length), urls[at]));
+      return undefined;
     },
   };
-
-  async function answer(backend) {
-    try {
-      if (!running.has(backend)) running.set(backend, startTryton({ backend, origins }));
-      const tryton = await running.get(backend);
-      return { proxied: `/tryton/${backend}/`, direct: tryton.url, database: await tryton.database(), accounts };
-    } catch (error) {
-      return { missing: error.message, required: process.env.CI === 'true' };
-    }
-  }
 }

@@ -16,7 +16,7 @@ from trytond.transaction import Transaction  # noqa: E402
 # name, country, mechanisms
 COMPANIES = [
     ('Acme Ltd', 'GB', [('phone', '+442079460018', 'Reception'), ('phone', '+441612250100', 'Manchester'),
-                        ('email', 'info@acme.example')]),
+                        ('email', 'info@acme.example'), ('website', 'https://www.acme.example/contact')]),
     ('Globex Corporation', 'US', [('phone', '+12025550100')]),
 ]
 # name, country, company, mechanisms
@@ -47,7 +47,7 @@ def mechanisms(rows):
 
 
 def crowd():
-    for n, (first, last) in enumerate(itertools.islice(itertools.product(FIRST, LAST), 1200)):
+    for n, (first, last) in enumerate(itertools.islice(itertools.product(FIRST, LAST), 300)):
         yield {
             'name': f'{first} {last}',
             'contact_mechanisms': mechanisms([

@@ -19,12 +19,14 @@ export const accounts = {
 };
 
 /**
- * Starts a real Tryton on loopback, installing it first where that is possible.
+ * Makes ready for real Trytons on loopback, installing Tryton first where that is possible. Each that is opened is a
+ * process with a seeded database of its own: within one process, loading a database disturbs the others.
  *
- * @param {{backend: 'postgresql' | 'sqlite', origins?: readonly string[]}} options `origins` may speak to it from a browser.
- * @returns `url`, `database()` (makes one more seeded database and gives its name) and `stop()`.
+ * @param {'postgresql' | 'sqlite'} backend
+ * @returns `open({origins})` starts one, which may be spoken to by pages of these origins, and gives `url` and
+ *   `database`; `stop()` ends all
  */
-export async function startTryton({ backend, origins = [] }) {
+export async function prepareTryton(backend) {
   await installTryton();
   const dir = await mkdtemp(join(tmpdir(), 'onestream-tryton-'));
   const undo = [() => rm(dir, { recursive: true, force: true })];
@@ -35,31 +37,31 @@ export async function startTryton({ backend, origins = [] }) {
     const kept = join(keptIn, `${backend}-${await fingerprint()}`);
     const store = await databases[backend](dir, kept);
     undo.push(store.stop);
-    const port = await freePort();
-    const config = join(dir, 'trytond.conf');
-    const cors = ['cors =', ...origins].join('\n  ');
-    await writeFile(config, `[web]\nlisten = 127.0.0.1:${port}\nroot =\n${cors}\n[database]\n${store.config}\n`);
-    if (!existsSync(kept)) await build(store, config, dir);
-    const url = `http://127.0.0.1:${port}/`;
-    undo.push(
-      await serve(['/usr/bin/trytond', '-c', config], {
-        log: join(dir, 'trytond.log'),
-        env: store.env,
-        signal: 'SIGTERM',
-        ready: () => answers(url),
-      }),
-    );
-    let made = 0;
-    const database = async () => {
-      const name = `crm${++made}`;
-      await store.copy(name);
-      return name;
+    if (!existsSync(kept)) await build(store, await configure(dir, 'seed', store), dir);
+    let opened = 0;
+    const open = async ({ origins = [] } = {}) => {
+      const database = `crm${++opened}`;
+      await store.copy(database);
+      const port = await freePort();
+      const url = `http://127.0.0.1:${port}/`;
+      const config = await configure(dir, database, store, port, origins);
+      const command = ['/usr/bin/trytond', '-c', config, '-d', database];
+      const log = join(dir, `${database}.log`);
+      undo.push(await serve(command, { log, env: store.env, signal: 'SIGTERM', ready: () => answers(url) }));
+      return { url, database };
     };
-    return { url, database, stop };
+    return { open, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function configure(dir, name, store, port = 0, origins = []) {
+  const file = join(dir, `${name}.conf`);
+  const cors = ['cors =', ...origins].join('\n  ');
+  await writeFile(file, `[web]\nlisten = 127.0.0.1:${port}\nroot =\n${cors}\n[database]\n${store.config}\n`);
+  return file;
 }
 
 /** Makes the tables (half a minute on PostgreSQL) and fills them; kept for the next start. */

@@ -11,8 +11,8 @@ import { byId, connect, context, type Domain, type Tryton } from './tryton.js';
 import { create, logCall, update } from './writing.js';
 
 export function createTryton(settings: TrytonSettings, { fetch }: AdapterContext): CrmAdapter {
-  const http = createHttp({ baseUrl: settings.baseUrl, fetch });
-  const tryton = connect(createSession(settings, http), settings);
+  const http = createHttp({ baseUrl: settings.baseUrl, fetch, timeout: settings.timeout });
+  const tryton = connect(createSession(settings, http, fetch), settings);
   const adapter: { -readonly [K in keyof CrmAdapter]: CrmAdapter[K] } = {
     spec: 1,
     capabilities: capabilitiesOf({ precise: false, companies: false }),

@@ -89,7 +89,7 @@ export async function* changes(
       read: (from, limit) => tryton.parties([domain, from], limit, signal),
       page: async (rows, _, next) => {
         const merged = rows.flatMap((row) => (row.replaced_by ? [[row.id, row.replaced_by] as const] : []));
-        // what moves to the party that stays is moved without a trace in its dates
+        // who works where moves to the party that stays, without a trace in any date
         const into = merged.map(([, to]) => to);
         const stays = into.length > 0 ? await tryton.contacts([['id', 'in', into]], into.length, signal) : [];
         const known = new Set(stays.map(({ id }) => id));

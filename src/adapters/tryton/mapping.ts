@@ -134,8 +134,11 @@ type Shown = WireMechanism & { readonly value: string };
 const inUse = (party: WireParty): readonly Shown[] =>
   party['contact_mechanisms.'].filter((m): m is Shown => m.active && Boolean(m.value));
 
-/** Tryton keeps an extension inside the number, and writes it in this way whenever it knows the number. */
-const extended = /^(?=.*\d.*ext)(.*\S)\s*ext\.? ?(\d{1,9})$/iu;
+/**
+ * Tryton keeps an extension inside the number; it writes `x12` or `ext. 12`, as the number's country does, once it knows
+ * the number. What has no digits before it is a text.
+ */
+const extended = /^(.*\d.*?)\s*(?:ext\.?|x)\s?(\d{1,9})$/iu;
 
 function toPhone({ id, type, value }: Shown): readonly Phone[] {
   const kind = kinds[type];

@@ -45,8 +45,10 @@ function failure(error: unknown): Error {
       return userError(parse(wireUserError, payload)[0]);
     case 'UserWarning': // wants a person's "yes" in Tryton itself; its first text is the warning's name
       return userError(String(parse(wireUserError, payload)[1]));
-    default: // a model or field that this Tryton does not have
-      return new CrmError('bad-response', { issues: ['error: not one of Tryton’s own'] });
+    default: // Python's own words: a quoted name is a model or field that this Tryton does not have
+      return /^'.*'$/u.test(kind)
+        ? new CrmError('bad-response', { issues: ['a model or field is missing'] })
+        : new CrmError('unavailable', {});
   }
 }
 

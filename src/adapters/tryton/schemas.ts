@@ -87,7 +87,12 @@ const place = {
   webUrl: z.optional(text),
   /** Contacts, companies and users for each page. */
   pageSize: z._default(z.int().check(z.gte(1), z.lte(1000)), 500),
-  /** Name of the relation type that leads from a person to their company. See {@link EMPLOYMENT}. */
+  /** Milliseconds for one call. */
+  timeout: z._default(z.int().check(z.gte(1)), 30_000),
+  /**
+   * Name of the relation type, of the module `party_relationship`, that leads from a person to their company. Tryton
+   * brings none along: each house names its own. It must have a reverse.
+   */
   employment: z._default(text, 'Employee of'),
 };
 const settings = z.union([

@@ -1,5 +1,5 @@
 /** The agent's sign-in: made when first needed, made again when it has ended, never stored. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { CrmError, isCrmError } from '../../core/errors.js';
 import type { Http } from '../http/index.js';
 import { call, Refused } from './rpc.js';
@@ -9,6 +9,8 @@ interface SignIn {
   readonly userId: number;
   readonly headers: Readonly<Record<string, string>>;
 }
+
+type Fetch = typeof globalThis.fetch;
 
 type Ask = <T>(
   method: string,
@@ -27,17 +29,18 @@ export interface Session {
   readonly again: () => void;
 }
 
-export function createSession(settings: TrytonSettings, http: Http): Session {
+export function createSession(settings: TrytonSettings, http: Http, fetch: Fetch): Session {
   const path = pathOf(settings);
   let current: Promise<SignIn> | undefined;
   let refused: CrmError | undefined;
+  const no = (error: unknown, signal?: AbortSignal) => saysNo(error, settings, fetch, signal);
 
   /** One sign-in for all who wait; each leaves with their own signal. */
   async function signedIn(signal?: AbortSignal): Promise<SignIn> {
     if (refused) throw refused;
     current ??= signIn(settings, http).catch(async (error: unknown) => {
       current = undefined;
-      if (await saysNo(http, error)) refused = asAuthRequired(error);
+      if (await no(error)) refused = asAuthRequired(error);
       throw refused ?? error;
     });
     return orAborted(current, signal);
@@ -63,15 +66,13 @@ export function createSession(settings: TrytonSettings, http: Http): Session {
       }
     };
 
-  const read = asking('read', (error, signal) => saysNo(http, error, signal));
+  const read = asking('read', no);
   return {
     userId: async (signal) => (await signedIn(signal)).userId,
     read: (...how) => read(...how).catch(unexpected),
     // a 401 says that nothing was done; a silence does not
     write: asking('write', (error) => Promise.resolve(isCrmError(error, 'auth-required'))),
-    again: () => {
-      refused = undefined;
-    },
+    again: () => void (refused = undefined),
   };
 }
 
@@ -96,15 +97,22 @@ function signedInAs(user: string, userId: number, token: string): SignIn {
 }
 
 /**
- * To a page of another origin a 401 of Tryton is no answer at all, as it lacks the CORS headers. So where the server
- * answers what needs no sign-in, the silence meant no.
+ * To a page of another origin a 401 of Tryton is no answer at all, as it lacks the CORS headers: the network seems to have
+ * failed. Where the server can be reached all the same, the silence meant no.
  */
-async function saysNo(http: Http, error: unknown, signal?: AbortSignal): Promise<boolean> {
+async function saysNo(
+  error: unknown,
+  { baseUrl }: TrytonSettings,
+  fetch: Fetch,
+  signal?: AbortSignal,
+): Promise<boolean> {
   if (isCrmError(error, 'auth-required')) return true;
   if (!isCrmError(error, 'offline')) return false;
   try {
-    await call(http, 'read', '', 'common.server.version', [], z.string(), { signal });
-    return true;
+    // Nothing of the answer can be read, and nothing of ours is sent. Tryton itself would let a page ask nothing at all:
+    // what needs no sign-in refuses the preflight.
+    const request = new Request(new URL(baseUrl, globalThis.location?.href), { mode: 'no-cors', credentials: 'omit' });
+    return (await fetch(request, { signal: signal ?? null })).type === 'opaque';
   } catch {
     signal?.throwIfAborted();
     return false;

@@ -1,7 +1,14 @@
 /** Everything that changes something in Tryton. */
 import * as z from 'zod/mini';
-import type { CallLogEntry, CallLogRef, CallOptions, ContactDraft, RecordPatch } from '../../core/adapter.js';
-import type { CrmRecord, PhoneKind } from '../../core/contact.js';
+import type {
+  CallLogEntry,
+  CallLogRef,
+  CallOptions,
+  ContactDraft,
+  Operation,
+  RecordPatch,
+} from '../../core/adapter.js';
+import type { CrmRecord } from '../../core/contact.js';
 import { CrmError } from '../../core/errors.js';
 import { changes, newParty, revision, stamps, typeOf, withExtension } from './mapping.js';
 import { Refused, Stale } from './rpc.js';
@@ -13,7 +20,7 @@ type Sent = readonly (readonly [field: string, text: string])[];
 
 export async function create(tryton: Tryton, draft: ContactDraft, { signal }: CallOptions): Promise<CrmRecord> {
   if (!draft.name?.trim()) throw new CrmError('invalid', { fields: { name: '' } });
-  mustHave((draft.phones ?? []).map(({ kind }) => kind));
+  mustKnow(draft, 'createContact');
   const values = newParty(draft, await tryton.employment(signal));
   // Asks first: that a session has ended is then told by a read, not by a write of which nobody knows whether it arrived.
   await tryton.session.read('model.ir.date.today', [context], z.unknown(), signal);
@@ -37,7 +44,7 @@ export async function update(
   patch: RecordPatch,
   { ifRevision, signal }: CallOptions & { readonly ifRevision?: string } = {},
 ): Promise<CrmRecord> {
-  mustHave((patch.phones ?? []).flatMap((phone) => (phone.key === undefined ? [phone.kind] : [])));
+  mustKnow(patch, 'updateContact');
   const party = await tryton.party(id, signal);
   const current = tryton.record(party);
   const stale = ifRevision !== undefined && ifRevision !== revision(party);
@@ -86,11 +93,11 @@ function noteText({ direction, number, startedAt, duration, notes }: CallLogEntr
   return [facts.filter(Boolean).join(' · '), notes?.trim()].filter(Boolean).join('\n');
 }
 
-/** Of the kinds of numbers, Tryton has three. */
-function mustHave(kinds: readonly PhoneKind[]): void {
-  const missing = kinds.filter((kind) => typeOf(kind) === undefined);
-  if (missing.length === 0) return;
-  throw new CrmError('invalid', { fields: Object.fromEntries(missing.map((kind) => [kind, ''])) });
+/** Tryton has one name, and of the kinds of numbers three. */
+function mustKnow({ firstName, lastName, phones }: RecordPatch | ContactDraft, operation: Operation): void {
+  const kinds = (phones ?? []).flatMap((phone) => ('kind' in phone ? [phone.kind] : []));
+  const known = firstName === undefined && lastName === undefined && kinds.every((kind) => typeOf(kind) !== undefined);
+  if (!known) throw new CrmError('unsupported', { operation });
 }
 
 /** Whether what is to be changed is still there. */

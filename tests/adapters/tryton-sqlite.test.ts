@@ -1,0 +1,3 @@
+import { triesPromises } from './tryton-promises.js';
+
+triesPromises('on SQLite', 'sqlite', true);
