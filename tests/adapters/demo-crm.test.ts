@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { adapters } from '../../src/adapters/index.js';
 import { demoConnections, demoCrm, type DemoCrm } from '../../src/adapters/demo/control.js';
+import { createStore } from '../../src/adapters/demo/server/store.js';
 import type { CrmAdapter } from '../../src/core/adapter.js';
 import type { CrmRecord, PhoneKind } from '../../src/core/contact.js';
 import { isCrmError, type CrmError, type CrmErrorCode } from '../../src/core/errors.js';
@@ -55,6 +56,14 @@ for (const name of ['contoso', 'fabrikam'] as const) {
         expect((await adapter.contact(first(crm))).id).to.equal(first(crm));
       });
     }
+
+    it('tells nobody of a change when it is only read', async () => {
+      let told = 0;
+      crm.listen(() => told++);
+      await adapter.check();
+      await adapter.contacts()[Symbol.asyncIterator]().next();
+      expect(told).to.equal(0);
+    });
 
     it('can be slow, and is given up at once when the signal says so', async () => {
       crm.faults = { latency: 60_000, failure: 'none' };
@@ -224,6 +233,23 @@ describe('a demo CRM of the page', () => {
     const key = Object.keys(localStorage).find((each) => each.includes('contoso')) ?? '';
     localStorage.setItem(key, '{"half');
     expect(crm.rows('contacts')).to.have.length(2000);
+  });
+
+  it('works, for this tab alone, where storage is forbidden or full', () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+    const forbidden = () => {
+      throw new DOMException('Forbidden', 'SecurityError');
+    };
+    Object.defineProperty(globalThis, 'localStorage', { get: forbidden, configurable: true });
+    try {
+      const store = createStore('contoso', 'shared');
+      store.change((difference) => (difference.made = 7));
+      expect(store.read().made).to.equal(7);
+      store.reset();
+      expect(store.read().made).to.equal(0);
+    } finally {
+      if (own) Object.defineProperty(globalThis, 'localStorage', own);
+    }
   });
 
   it('is not touched by one in memory', () => {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { AdapterContext, Capabilities, CrmAdapter, FieldCapability } from '../../../core/adapter.js';
-import { createHttp, type RequestOptions } from '../../http/index.js';
+import { createHttp, type Http, type RequestOptions } from '../../http/index.js';
 import { listings } from './listings.js';
 import { fromDraft, toCompany, toOperations, toRecord, toUser } from './mapping.js';
 import { conflict, duplicate, refused } from './refusals.js';
@@ -45,21 +45,11 @@ const capabilities: Capabilities = {
 export function createContoso(settings: wire.ContosoSettings, { fetch }: AdapterContext): CrmAdapter {
   const headers = { authorization: `Bearer ${settings.token}` };
   const http = createHttp({ ...settings, fetch, headers, refusal: refused });
-  const at = (id: string) => `company/contacts/${encodeURIComponent(id)}`;
-  const inNameOf = (member: string | undefined) => (member === undefined ? {} : { 'x-act-as': member });
-  const { whole, parts } = listings(http);
-
   const contact: CrmAdapter['contact'] = async (id, { signal } = {}) =>
     toRecord((await http.read(at(id), wire.wireContact, { signal })).data);
-  const contactsBy = async (query: RequestOptions['query'], signal: AbortSignal | undefined) => {
-    const all = { pageSize: 50, ...query };
-    return (await http.read('company/contacts', z.array(wire.wireContact), { signal, query: all })).data.map(toRecord);
-  };
-
   return {
     spec: 1,
     capabilities,
-
     async check({ signal } = {}) {
       const { data } = await http.read('system/info', wire.wireInfo, { signal });
       return {
@@ -69,62 +59,76 @@ export function createContoso(settings: wire.ContosoSettings, { fetch }: Adapter
         capabilities,
       };
     },
+    contact,
+    ...lists(http),
+    ...finds(http),
+    ...writes(http, contact),
+  };
+}
 
+const at = (id: string): string => `company/contacts/${encodeURIComponent(id)}`;
+
+function lists(http: Http) {
+  const { whole, parts } = listings(http);
+  return {
     async *contacts({ after, signal } = {}) {
       for await (const { page, changesFrom } of parts(after, { signal })) {
         yield page.next === undefined ? { ...page, changesFrom } : page;
       }
     },
-
     async *changes({ since, signal }) {
       for await (const { page, changesFrom } of parts(since, { signal, changes: true })) {
         const { items: upserts, next } = page;
         yield { upserts, removed: [], merged: [], ...(next === undefined ? { changesFrom } : { next }) };
       }
     },
+    ids({ after, signal } = {}) {
+      const query = { fields: 'id', pageSize: 1000 };
+      return whole('company/contacts', wire.wireId, ({ id }) => String(id), after, { signal, query });
+    },
+    companies: ({ after, signal } = {}) => whole('company/companies', wire.wireCompany, toCompany, after, { signal }),
+    users: ({ after, signal } = {}) => whole('system/members', wire.wireMember, toUser, after, { signal }),
+  } satisfies Partial<CrmAdapter>;
+}
 
-    ids: ({ after, signal } = {}) =>
-      whole('company/contacts', wire.wireId, ({ id }) => String(id), after, {
-        signal,
-        query: { fields: 'id', pageSize: 1000 },
-      }),
-
-    contact,
-
+function finds(http: Http) {
+  const contactsBy = async (query: RequestOptions['query'], signal: AbortSignal | undefined) => {
+    const all = { pageSize: 50, ...query };
+    return (await http.read('company/contacts', z.array(wire.wireContact), { signal, query: all })).data.map(toRecord);
+  };
+  return {
     find(query, { signal } = {}) {
       if ('phone' in query) return contactsBy({ phone: spellings(query.phone, query.national) }, signal);
       if ('email' in query) return contactsBy({ email: query.email }, signal);
       return contactsBy({ name: query.name, company: query.company }, signal);
     },
-
-    companies: ({ after, signal } = {}) => whole('company/companies', wire.wireCompany, toCompany, after, { signal }),
-
     async findCompany(name, { signal } = {}) {
       const query = { name, pageSize: 20 };
       return (await http.read('company/companies', z.array(wire.wireCompany), { signal, query })).data.map(toCompany);
     },
+  } satisfies Partial<CrmAdapter>;
+}
 
-    async createContact(draft, { signal, as }) {
-      const refusal = duplicate((id) => contact(id, { ...(signal && { signal }) }));
-      const request = { signal, headers: inNameOf(as), body: fromDraft(draft), refusal };
+function writes(http: Http, contact: CrmAdapter['contact']) {
+  const inNameOf = (member: string | undefined) => (member === undefined ? {} : { 'x-act-as': member });
+  return {
+    async createContact(draft, { as, ...options }) {
+      const refusal = duplicate((id) => contact(id, options));
+      const request = { ...options, headers: inNameOf(as), body: fromDraft(draft), refusal };
       return toRecord((await http.write('post', 'company/contacts', wire.wireContact, request)).data);
     },
-
-    async updateContact(id, patch, { signal, as, ifRevision } = {}) {
-      const refusal = conflict(() => contact(id, { ...(signal && { signal }) }));
-      const request = { signal, headers: inNameOf(as), body: toOperations(patch, ifRevision), refusal };
+    async updateContact(id, patch, { as, ifRevision, ...options } = {}) {
+      const refusal = conflict(() => contact(id, options));
+      const request = { ...options, headers: inNameOf(as), body: toOperations(patch, ifRevision), refusal };
       return toRecord((await http.write('patch', at(id), wire.wireContact, request)).data);
     },
-
-    users: ({ after, signal } = {}) => whole('system/members', wire.wireMember, toUser, after, { signal }),
-
-    async logCall({ callId, contactId, ...entry }, { signal, as } = {}) {
-      const request = { signal, headers: inNameOf(as), body: { contactId: Number(contactId), ...entry } };
+    async logCall({ callId, contactId, ...entry }, { as, ...options } = {}) {
+      const request = { ...options, headers: inNameOf(as), body: { contactId: Number(contactId), ...entry } };
       const path = `sales/activities/${encodeURIComponent(callId)}`;
       const { data } = await http.write('put', path, wire.wireActivity, request);
       return { id: data.id, contactId: String(data.contactId) };
     },
-  };
+  } satisfies Partial<CrmAdapter>;
 }
 
 /**

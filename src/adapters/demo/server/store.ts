@@ -90,7 +90,7 @@ export function createStore(name: string, kept: 'shared' | 'memory'): Store {
       write(copy);
       return result;
     },
-    reset: () => write(fresh(Math.max(Date.now(), read().clock + 1))),
+    reset: () => write(fresh(Math.max(Date.now(), read().clock) + 1)),
     listen(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -17,7 +17,9 @@ export interface Tables {
   mergedInto(id: string): string | undefined;
   /** For a new contact: never given twice, not even after a removal. */
   newNumber(): number;
-  /** A time that is later than all before, in milliseconds. */
+  /** The CRM's clock, in milliseconds: no change so far is later, none to come is earlier. */
+  now(): number;
+  /** The time of a change, in milliseconds: later than all before. */
   tick(): number;
 }
 
@@ -54,6 +56,7 @@ export function createTables(store: Store, seed: () => Seed): Tables {
     merge: (id, into) => happen('contacts', id, null, into),
     mergedInto: (id) => store.read().happened.findLast((each) => each.id === id && each.what === 'merged')?.into,
     newNumber: () => store.change((difference) => seed().contacts.size + ++difference.made),
+    now: () => Math.max(Date.now(), store.read().clock),
     tick: () => store.change((difference) => (difference.clock = Math.max(Date.now(), difference.clock + 1))),
   };
 }
