@@ -7,7 +7,7 @@ import { dirname, relative, resolve } from 'node:path';
  */
 const layers = {
   core: [],
-  'adapters/index': ['adapters'],
+  'adapters/index': ['core', 'adapters'],
   'adapters/http': ['core', 'ky', 'zod/mini'],
   'adapters/*': ['core', 'adapters/http', 'zod/mini'],
   conformance: ['core'],
