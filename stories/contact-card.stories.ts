@@ -1,0 +1,147 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { expect, userEvent } from 'storybook/test';
+import '../src/components/contact-card/define.js';
+import { find, sees } from './support/look.js';
+import { changeInFabrikam, edit, fail, personOf, setStage, show, type Stage } from './support/stage.js';
+
+interface Args {
+  /** Whose card it is. */
+  readonly person: string;
+  readonly shortcut: string;
+  /** In pixels. */
+  readonly width: number;
+}
+
+const meta: Meta<Args> = {
+  title: 'Contact card',
+  component: 'onestream-contact-card',
+  args: { person: 'Ada Lovelace', shortcut: '', width: 360 },
+  argTypes: { width: { control: { type: 'range', min: 280, max: 640, step: 10 } } },
+  loaders: [async () => ({ stage: await setStage() })],
+  render: ({ person, shortcut, width }, { loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    return show(
+      stage,
+      html`<onestream-contact-card
+        .contactId=${personOf(stage, person)}
+        .shortcut=${shortcut}
+      ></onestream-contact-card>`,
+      width,
+    );
+  },
+};
+export default meta;
+
+type Story = StoryObj<Args>;
+
+/** Two records that agree: one spelling of each number, a link to each CRM. */
+export const KnownInBoth: Story = {
+  play: async ({ canvasElement }) => {
+    await find(canvasElement, 'Edit mobile');
+    await find(canvasElement, 'Open contact in Fabrikam CRM', 'a');
+  },
+};
+
+/** One record only. */
+export const KnownInOne: Story = { args: { person: 'Grace Hopper' } };
+
+/** A number with an extension. */
+export const WithExtension: Story = { args: { person: 'Hedy Lamarr' } };
+
+/** The CRMs hold different mobile numbers: both are shown with their source. */
+export const ValuesDiffer: Story = {
+  loaders: [
+    async () => ({
+      stage: await setStage((crms) =>
+        changeInFabrikam(crms, 'Ada Lovelace', (row) => ({
+          ...row,
+          jobTitle: 'Countess',
+          phones: { ...(row['phones'] as object), cell: { number: '+447400990077', ext: null } },
+        })),
+      ),
+    }),
+  ],
+};
+
+/** Archived in one CRM, and hardly anything is set. */
+export const InactiveAndEmpty: Story = {
+  args: { person: 'Margaret' },
+  loaders: [
+    async () => ({
+      stage: await setStage((crms) =>
+        changeInFabrikam(crms, 'Margaret Hamilton', (row) => ({
+          ...row,
+          fullName: 'Margaret',
+          jobTitle: null,
+          account: null,
+          status: 'archived',
+          email: null,
+          phones: { business: null, cell: null, home: null, other: null },
+        })),
+      ),
+    }),
+  ],
+};
+
+/** An edit is on its way: the CRMs are slow. */
+export const Saving: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    fail(stage.contoso, { latency: 2000 });
+    fail(stage.fabrikam, { latency: 600_000 });
+    await edit(stage, personOf(stage, 'Ada Lovelace'));
+    await sees(canvasElement, 'Saving', '.saves span');
+  },
+};
+
+/** One CRM has the edit, the other has not. */
+export const OneCrmFailing: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    fail(stage.fabrikam, { failure: '500' });
+    await edit(stage, personOf(stage, 'Ada Lovelace'));
+    await find(canvasElement, 'Try again in Fabrikam CRM');
+    await sees(canvasElement, 'Saved', '.saves span');
+  },
+};
+
+/** The other CRM is there again, and takes the edit. */
+export const TriedAgain: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    fail(stage.fabrikam, { failure: '500' });
+    await edit(stage, personOf(stage, 'Ada Lovelace'));
+    const again = await find(canvasElement, 'Try again in Fabrikam CRM');
+    fail(stage.fabrikam, { failure: 'none' });
+    await userEvent.click(again);
+    await find(canvasElement, 'Hide');
+  },
+};
+
+/** A pencil opens Edit Contact. */
+export const Editing: Story = {
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await find(canvasElement, 'Edit mobile'));
+    const mobile = await find(canvasElement, 'Mobile', 'label');
+    await expect(mobile).toBeInstanceOf(HTMLInputElement);
+  },
+};
+
+/** Whatever a CRM holds is only text. */
+export const HostileStrings: Story = {
+  args: { person: 'Hostile' },
+  loaders: [
+    async () => ({
+      stage: await setStage((crms) =>
+        changeInFabrikam(crms, 'Margaret Hamilton', (row) => ({
+          ...row,
+          fullName: `Hostile <img src=x onerror=alert(1)> \u202Eevil\u202C 👩‍💻 ${'long'.repeat(100)}`,
+          jobTitle: 'י'.repeat(80),
+          phones: { business: { number: 'ext 12 only', ext: null }, cell: null, home: null, other: null },
+          email: 'javascript:alert(1)',
+        })),
+      ),
+    }),
+  ],
+};
