@@ -61,7 +61,8 @@ export class DemoTrytonSignIn extends LitElement {
           <label for="password">Password</label>
           <input id="password" name="password" type="password" required autocomplete="current-password" />
         </p>
-        <button type="submit" ?disabled=${this.busy}>${this.busy ? 'Signing in' : 'Sign in'}</button>
+        <button type="submit" aria-disabled=${this.busy ? 'true' : 'false'}>Sign in</button>
+        <span role="status">${this.busy ? 'Signing in' : nothing}</span>
         <p role="alert">${this.problem || nothing}</p>
       </form>
     `;
