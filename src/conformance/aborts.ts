@@ -11,7 +11,11 @@ const calls: readonly (readonly [string, Call])[] = [
   ['contact', (adapter, signal, id) => adapter.contact(id, { signal })],
   ['contacts', (adapter, signal) => firstPage(adapter.contacts({ signal }))],
   ['find', (adapter, signal) => method(adapter, 'find')({ name: 'Ada' }, { signal })],
-  ['updateContact', (adapter, signal, id) => method(adapter, 'updateContact')(id, { emails: [] }, { signal })],
+  [
+    'updateContact',
+    (adapter, signal, id) =>
+      method(adapter, 'updateContact')(id, { emails: [{ value: 'too.late@mail.example' }] }, { signal }),
+  ],
 ];
 
 const reason = new Error('the agent went on');

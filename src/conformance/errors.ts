@@ -31,13 +31,12 @@ const why: Readonly<Record<CrmErrorCode, string>> = {
   unsupported: 'What a CRM cannot do must not look as if it were done.',
 };
 
-/** Codes, and for each whether and how the harness brings it about. */
-export const errorCodes = Object.keys(why) as readonly CrmErrorCode[];
+const codes = Object.keys(why) as readonly CrmErrorCode[];
 
 const namedAlike = (code: CrmErrorCode): string => `what fails as ${code} is told as ${code}`;
 
 /** Every code that an error can have. */
-export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] = errorCodes.map((code) => ({
+export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] = codes.map((code) => ({
   code,
   name: namedAlike(code),
   why: why[code],

@@ -16,13 +16,6 @@ export interface Session {
 
 /** A new adapter, signed in; `check` has answered. */
 export async function open(harness: Harness): Promise<Session> {
-  const session = await unchecked(harness);
-  await session.adapter.check();
-  return session;
-}
-
-/** A new adapter that has not asked anything yet. */
-export async function unchecked(harness: Harness): Promise<Session> {
   const requests: { readonly url: string; readonly write: boolean }[] = [];
   const isWrite = harness.isWrite ?? (({ method }: Request) => method !== 'GET' && method !== 'HEAD');
   const state: { between: Between | undefined } = { between: undefined };
@@ -33,6 +26,7 @@ export async function unchecked(harness: Harness): Promise<Session> {
     return state.between ? state.between(request, pass) : pass();
   };
   const adapter = await harness.create(fetch);
+  await adapter.check();
   return Object.assign(state, { adapter, requests });
 }
 

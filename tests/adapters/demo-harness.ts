@@ -4,7 +4,7 @@ import { contoso } from '../../src/adapters/demo/contoso/index.js';
 import { fabrikam } from '../../src/adapters/demo/fabrikam/index.js';
 import type { CrmAdapter } from '../../src/core/adapter.js';
 
-export const definitions = { contoso, fabrikam };
+const definitions = { contoso, fabrikam };
 
 /** An adapter on a demo CRM, through this fetch. */
 export const adapterOn = (crm: DemoCrm, fetch = crm.fetch, settings: object = {}): Required<CrmAdapter> =>

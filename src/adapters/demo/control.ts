@@ -2,9 +2,9 @@
 import type { Connection } from '../../core/connection.js';
 import { adapterOf, type DemoCrm } from './crm.js';
 
-export { demoCallers, type DemoCaller } from './callers.js';
-export { demoCrm, type DemoCrm, type DemoOptions } from './crm.js';
-export type { Faults, Kind, Row } from './server/store.js';
+export { demoCallers } from './callers.js';
+export { demoCrm, type DemoCrm } from './crm.js';
+export type { Faults, Row } from './server/store.js';
 
 /** Both demo CRMs as connections, in workspace order. */
 export const demoConnections = (crms: {
