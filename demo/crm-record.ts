@@ -85,8 +85,8 @@ export class DemoCrmRecord extends LitElement {
 
   #save = (event: SubmitEvent): void => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const texts = new Map([...form].map(([path, text]) => [path, String(text)]));
+    const inputs = (event.currentTarget as HTMLFormElement).querySelectorAll('input');
+    const texts = new Map([...inputs].map(({ name, value }) => [name, value]));
     this.editing = false;
     this.crm.putRow(withTexts(this.row, texts));
   };

@@ -25,7 +25,8 @@ export function withTexts<T>(record: T, texts: ReadonlyMap<string, string>): T {
         Object.entries(value).map(([key, item]) => [key, rebuild(item, path === '' ? key : `${path}.${key}`)]),
       );
     const text = texts.get(path);
-    return text === undefined || text === String(value ?? '') ? value : typed(text, value as Leaf);
+    const leaf = value as Leaf;
+    return text === undefined || text === String(leaf ?? '') ? leaf : typed(text, leaf);
   };
   return rebuild(record, '') as T;
 }
