@@ -209,6 +209,8 @@ describe('Contacts without a first or last name', () => {
     const row = button(dialog(), 'Edit Grace');
     await click(row);
     await until(() => focused()?.id === 'lastName');
+    const { violations } = await axe.run(element);
+    expect(violations.map(({ id }) => id)).to.deep.equal([]);
     await sendKeys({ press: 'Escape' });
     expect(isFocused(row)).to.be.true;
     expect(dialog().open).to.be.true;

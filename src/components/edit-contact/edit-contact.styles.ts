@@ -17,7 +17,7 @@ export const styles = css`
     scroll-margin-block: 2rem 4rem; /* not beneath the foot */
   }
 
-  header {
+  .head {
     display: flex;
     align-items: baseline;
     justify-content: space-between;

@@ -29,10 +29,10 @@ export function renderForm(view: FormView, actions: FormActions): TemplateResult
   return html`
     <form novalidate @submit=${submit}>
       <div class="body" ?inert=${actions.asking}>
-        <header>
+        <div class="head">
           <h2 id="heading">${kind === 'edit' ? text.edit : text.add}</h2>
           ${renderReading(view)}
-        </header>
+        </div>
         ${renderUnread(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
         ${actions.failure ? renderFailure(actions) : nothing} ${renderResults(view)}
       </div>

@@ -12,10 +12,10 @@ export function renderConnection(run: CheckRun, crm: string, retry: () => void):
   const id = `run-${run.connectionId}`;
   return html`
     <section part="connection" aria-labelledby=${id}>
-      <header>
+      <div class="head">
         <h3 id=${id}><bdi>${crm}</bdi></h3>
         <span class="state ${run.state}">${text.state(run.state)}</span>
-      </header>
+      </div>
       ${entities.map((entity) => renderEntity(run, entity, crm))}
       ${
         run.error

@@ -20,14 +20,14 @@ export function renderNameless({ all, shown, portion, labelOf, edit, showMore }:
   const rest = Math.min(portion, all.length - shown);
   return html`
     <section class="nameless" part="nameless" aria-labelledby="nameless">
-      <header>
+      <div class="head">
         <h3 id="nameless" tabindex="-1">${text.nameless}</h3>
         ${
           all.length
             ? html`<span class="small muted">${text.shownOf(Math.min(shown, all.length), all.length)}</span>`
             : nothing
         }
-      </header>
+      </div>
       ${all.length ? nothing : html`<p class="muted">${text.noneNameless}</p>`}
       <ul>
         ${repeat(

@@ -10,7 +10,7 @@ export const styles = css`
     inset-block-start: calc(100% + var(--_space));
   }
 
-  header {
+  .head {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;

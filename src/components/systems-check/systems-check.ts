@@ -91,10 +91,10 @@ export class OnestreamSystemsCheck extends LitElement {
     const labelOf = labels(workspace);
     return html`
       <div class="body">
-        <header>
+        <div class="head">
           <h2 id="heading">${text.name}</h2>
           <button type="button" @click=${this.#close}>${text.close}</button>
-        </header>
+        </div>
         ${runs.map((run) =>
           renderConnection(run, labelOf(run.connectionId), () => void workspace.checks.retry(run.connectionId)),
         )}
