@@ -39,13 +39,15 @@ const meta: Meta<Args> = {
     };
     return show(
       stage,
-      html`<button @click=${open}>Open</button>
+      html`<div style="position: relative">
+        <button @click=${open}>Open</button>
         <onestream-edit-contact
           .contactId=${personOf(stage, person)}
           .field=${field}
           .offerNumber=${offerNumber || undefined}
           .add=${adding ? { values: { direct: numbers.unknown } } : undefined}
-        ></onestream-edit-contact>`,
+        ></onestream-edit-contact>
+      </div>`,
       width,
     );
   },

@@ -27,7 +27,7 @@ export const styles = css`
   /* Inputs stand in line, also where one label takes two lines. */
   .row {
     display: grid;
-    gap: 0.15rem var(--_space);
+    gap: 0.3rem var(--_space);
     grid-template-rows: auto auto auto;
   }
 
@@ -46,7 +46,7 @@ export const styles = css`
 
   .field {
     display: grid;
-    gap: 0.15rem;
+    gap: 0.3rem;
     position: relative;
   }
 
