@@ -82,7 +82,7 @@ export class LiveRegion implements ReactiveController {
     this.#leave();
     this.#joined = workspace;
     if (!this.#spare) regions.set(workspace, [...(regions.get(workspace) ?? []), this]);
-    this.#tellSaves(workspace, false); // what has settled before is no news
+    if (!told.has(workspace)) this.#tellSaves(workspace, false); // what settled before anybody listened is no news
   }
 
   #leave(): void {
