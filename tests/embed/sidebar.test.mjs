@@ -103,6 +103,17 @@ describe('the sidebar page in a frame', { timeout: 120_000 }, () => {
     await page.context().close();
   });
 
+  it('shows nothing of one agent to the next', async () => {
+    const { page, sidebar, say } = await stage.openAround('/listed.html');
+    await say(hello);
+    await say(ring(known));
+    await sidebar.getByRole('button', { name: 'Edit mobile' }).waitFor();
+    await say({ ...hello, user: 'agent-8' });
+    await sidebar.getByRole('button', { name: 'Edit mobile' }).waitFor({ state: 'detached' });
+    assert.doesNotMatch(await sidebar.locator('body').innerText(), /Ada/);
+    await page.context().close();
+  });
+
   it('offers a number of the address only in a page of its own, without showing it', async () => {
     stage.publish('/signed-in.html', {
       id: 'acme',
