@@ -1,4 +1,5 @@
 import { css, html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
 import type { ContactMatch } from '../core/match.js';
@@ -31,19 +32,23 @@ export function renderChoices(
 ) {
   return html`
     <ul class="choices">
-      ${choices.map(({ contactId, note, withoutCompany }) => {
-        const contact = directory.contact(contactId);
-        if (!contact) return nothing;
-        return html`
-          <li>
-            <button type="button" @click=${() => choose(contactId)}>
-              <b><bdi>${contact.name || common.noName}</bdi></b>
-              ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
-              ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
-            </button>
-          </li>
-        `;
-      })}
+      ${repeat(
+        choices,
+        ({ contactId }) => contactId,
+        ({ contactId, note, withoutCompany }) => {
+          const contact = directory.contact(contactId);
+          if (!contact) return nothing;
+          return html`
+            <li>
+              <button type="button" @click=${() => choose(contactId)}>
+                <b><bdi>${contact.name || common.noName}</bdi></b>
+                ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
+                ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
+              </button>
+            </li>
+          `;
+        },
+      )}
     </ul>
   `;
 }
@@ -53,6 +58,7 @@ export const choiceStyles = css`
     display: grid;
     gap: 0.25rem;
     max-block-size: 20rem;
+    margin: -3px;
     padding: 3px;
     overflow-y: auto;
   }

@@ -50,6 +50,12 @@ export class EditForm {
     this.#host.requestUpdate();
   }
 
+  /** Sends the focus to an open form instead of doing what would lose its draft; `false` when none is open. */
+  insist(): boolean {
+    if (this.isOpen) void this.#dialog?.show();
+    return this.isOpen;
+  }
+
   /** The dialog, or why it is not there: to be rendered always at one place. */
   render() {
     const request = this.#request;

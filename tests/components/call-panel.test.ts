@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import '../../src/components/call-panel/define.js';
 import { OnestreamCallPanel } from '../../src/components/call-panel/call-panel.js';
 import { CrmError } from '../../src/core/errors.js';
+import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { axe } from '../support/axe.js';
 import { click } from '../support/dialogs.js';
@@ -148,6 +149,19 @@ describe('The call panel', () => {
     expect(panel.matches(':focus-within')).to.be.true;
     await click(await find(panel, 'Show Ada Lovelace'));
     expect(headings()).to.deep.equal(['Ada Lovelace']);
+  });
+
+  it('keeps a button that has the focus for its own call when others go', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await ring('b', numbers.unknown);
+    await ring('c', numbers.northwind);
+    const button = await find(panel, 'Show Northwind Traders');
+    button.focus();
+    workspace.calls.end('b');
+    await until(() => named(panel, 'button', `Show ${numbers.unknown}`).length === 0);
+    expect(focused()).to.equal(button);
+    expect(textOf(button)).to.equal('Show Northwind Traders');
   });
 
   it('gives way to the call that rang first once the call on screen has ended', async () => {
@@ -334,6 +348,21 @@ describe('The panel under adversity', () => {
     } finally {
       OnestreamCallPanel.unknownCaller = unknownCaller;
     }
+  });
+
+  it('names a CRM that could not be connected, and why', async () => {
+    const known = [{ id: 'later', kind: 'demo', label: 'Later CRM' }];
+    const connections = () => Promise.reject(new CrmError('auth-required', { status: 401 }));
+    workspace = createWorkspace({
+      id: 'test',
+      user: 'agent',
+      country: 'GB',
+      connections: [contoso.connection, { known, connections }],
+    });
+    panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
+    await sees(panel, 'Not connected to Later CRM: Later CRM is asking you to sign in again.');
+    workspace.calls.ring({ id: 'a', number: numbers.ada });
+    await find(panel, 'Ada Lovelace', 'h2');
   });
 
   it('shows hostile names as text, at 320 px, from right to left', async () => {

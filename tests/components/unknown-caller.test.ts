@@ -14,6 +14,7 @@ import {
   contosoCrm,
   fabrikamCrm,
   find,
+  focused,
   listenTo,
   mount,
   named,
@@ -75,6 +76,18 @@ describe('An unknown caller', () => {
     await expectAccessible();
     release();
     await until(() => !textsOf(panel).includes('Still asking'));
+  });
+
+  it('may be a contact that could not be read, or has not been yet', async () => {
+    fabrikam.fail('contacts', new CrmError('timeout', { seconds: 30 }));
+    await ringFrom(numbers.unknown);
+    await sees(panel, 'Not all contacts were read in Fabrikam CRM: Fabrikam CRM has not answered in time. Try again.');
+    const release = contoso.hold('contacts');
+    const running = workspace.checks.run();
+    await sees(panel, 'Still reading Contoso PSA');
+    await expectAccessible();
+    release();
+    await running;
   });
 
   it('becomes known when a CRM knows more than was pulled', async () => {
@@ -142,6 +155,16 @@ describe('An unknown caller', () => {
     const mobile = named<HTMLLabelElement>(panel, 'label', 'Mobile')[0]!.control as HTMLInputElement;
     await click(mobile);
     await sees(panel, 'Replaces 07400 990018 in Contoso PSA');
+  });
+
+  it('keeps a draft that another button would throw away', async () => {
+    await ringFrom(numbers.unknown);
+    await look('hopper');
+    await click(await find(panel, 'Edit mobile'));
+    await until(() => focused()?.id === 'mobile');
+    await sendKeys({ type: '07400' });
+    (await find(panel, 'Not this contact')).click();
+    expect((focused() as HTMLInputElement).value).to.equal('07400');
   });
 
   it('can belong to a contact for this call only', async () => {

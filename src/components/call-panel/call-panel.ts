@@ -5,6 +5,7 @@ import type { Call, CallsState } from '../../core/call.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { callPanel as text } from '../../text/en/call-panel.js';
+import { reason } from '../../text/en/reasons.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { OnestreamContactCard } from '../contact-card/contact-card.js';
@@ -84,7 +85,7 @@ export class OnestreamCallPanel extends LitElement {
   }
 
   #renderCalls(workspace: Workspace) {
-    const { calls, directory } = workspace;
+    const { calls, directory, $connections } = workspace;
     const state = calls.$calls.get();
     const editing = this.#editing;
     const views = [...state.live, ...state.recent].filter(({ id }) => id === state.focus || editing.has(id));
@@ -107,6 +108,12 @@ export class OnestreamCallPanel extends LitElement {
         )}
       </section>
       ${renderRecent(state.recent, state.focus, directory, show)}
+      ${$connections
+        .get()
+        .map(
+          ({ error, label }) =>
+            error && html`<p class="error small">${text.notConnected(label, reason(error, label))}</p>`,
+        )}
     `;
   }
 
@@ -117,7 +124,10 @@ export class OnestreamCallPanel extends LitElement {
       call,
       shortcut: this.shortcut,
       choose: (contactId) => void this.#act(() => calls.associate(call.id, contactId, 'chosen')),
-      reject: (contactIds) => void this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId))),
+      reject: (contactIds) => {
+        if (this.#card?.insist()) return;
+        void this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId)));
+      },
       add: (request, opener) => void this.#form.open(request, opener),
     };
     switch (call.outcome.kind) {
@@ -151,6 +161,10 @@ export class OnestreamCallPanel extends LitElement {
     return state && [...state.live, ...state.recent].find(({ id }) => id === state.focus);
   }
 
+  get #card(): OnestreamContactCard | null {
+    return this.renderRoot.querySelector('.view:not([hidden]) > onestream-contact-card');
+  }
+
   /** Calls in whose view a form is open: they are kept, out of sight, so that no draft is lost. */
   get #editing(): ReadonlySet<string> {
     const views = [...this.renderRoot.querySelectorAll<HTMLElement>('.view')];
@@ -170,7 +184,7 @@ export class OnestreamCallPanel extends LitElement {
   }
 
   #toPencil(): boolean {
-    const card = this.renderRoot.querySelector<OnestreamContactCard>('.view:not([hidden]) > onestream-contact-card');
+    const card = this.#card;
     return card !== null && !card.editing && card.focusPencil();
   }
 }

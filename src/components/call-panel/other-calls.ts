@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../../core/call.js';
 import type { Directory } from '../../core/directory.js';
 import { callPanel as text } from '../../text/en/call-panel.js';
@@ -7,13 +8,16 @@ import { stateWord } from './call-header.js';
 import { callerName } from './caller.js';
 import { duration, timeOfDay } from './times.js';
 
+/** A button that has the focus stays that of its call, whatever comes and goes around it. */
+const idOf = ({ id }: Call): string => id;
+
 /** A bar for each call that is not on screen and wants attention. */
 export function renderBars(calls: readonly Call[], directory: Directory, show: (id: string) => void) {
   if (!calls.length) return nothing;
   return html`
     <section aria-label=${text.otherCalls}>
       <ul class="bars">
-        ${calls.map((call) => {
+        ${repeat(calls, idOf, (call) => {
           const who = callerName(call, directory);
           return html`
             <li class="bar ${call.state}" part="bar">
@@ -45,7 +49,7 @@ export function renderRecent(
     <section class="recent" part="recent" aria-labelledby="recent">
       <h2 id="recent">${text.recent}</h2>
       <ol>
-        ${calls.map((call) => {
+        ${repeat(calls, idOf, (call) => {
           const facts = [stateWord(call), timeOfDay(call.startedAt), ...(call.answeredAt ? [duration(call, 0)] : [])];
           return html`
             <li>

@@ -16,7 +16,7 @@ export const styles = css`
   }
 
   h2:focus-visible {
-    outline-offset: 4px;
+    outline-offset: 1px;
   }
 
   .row {

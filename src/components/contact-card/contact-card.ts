@@ -70,6 +70,11 @@ export class OnestreamContactCard extends LitElement {
     return this.#form.isOpen;
   }
 
+  /** Sends the focus to Edit Contact if that is open; `false` when it is not. */
+  insist(): boolean {
+    return this.#form.insist();
+  }
+
   /** Moves the focus to the first pencil; `false` when there is none. */
   focusPencil(): boolean {
     const [first] = this.#pencils;

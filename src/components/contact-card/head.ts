@@ -14,8 +14,13 @@ export function renderHead(contact: Contact, labelOf: LabelOf): TemplateResult {
     <header>
       <h2 id="name" part="name" tabindex="-1"><bdi>${name || common.noName}</bdi></h2>
       ${differ(slots.firstName) || differ(slots.lastName) ? renderSources(contact, labelOf, nameOf) : nothing}
-      ${slots.title.shown ? html`<p><bdi>${slots.title.shown.value}</bdi></p>` : nothing}
-      ${differ(slots.title) ? renderSources(contact, labelOf, ({ title }) => title) : nothing}
+      ${
+        differ(slots.title)
+          ? renderSources(contact, labelOf, ({ title }) => title)
+          : slots.title.shown
+            ? html`<p><bdi>${slots.title.shown.value}</bdi></p>`
+            : nothing
+      }
       <p class=${company ? '' : 'muted'}><bdi>${company?.name ?? text.noCompany}</bdi></p>
       ${missing.map((field) => html`<p class="note warning">${text.missing[field]}</p>`)}
       ${inactiveIn.map((id) => html`<p class="note warning">${text.inactiveIn(labelOf(id))}</p>`)}

@@ -57,6 +57,11 @@ export class OnestreamContactSearch extends LitElement {
     return this.#form.isOpen;
   }
 
+  /** Sends the focus to Add Contact if that is open; `false` when it is not. */
+  insist(): boolean {
+    return this.#form.insist();
+  }
+
   override focus(options?: FocusOptions): void {
     this.renderRoot.querySelector('input')?.focus(options);
   }

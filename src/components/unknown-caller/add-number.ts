@@ -29,7 +29,8 @@ export class AddNumber {
     this.#state = 'idle';
   }
 
-  render(workspace: Workspace, call: Call, contact: Contact, number: string) {
+  /** `insist` tells whether an open form comes first. */
+  render(workspace: Workspace, call: Call, contact: Contact, number: string, insist: () => boolean) {
     const connections = workspace.$connections.get();
     const possible = kinds.filter((kind) => isEditable(contact, kind, connections));
     const kind = this.#kind ?? possible.find((one) => !contact.slots[one].shown) ?? possible[0];
@@ -49,7 +50,7 @@ export class AddNumber {
           type="button"
           class="primary"
           ?disabled=${this.#state === 'starting'}
-          @click=${() => this.#add(workspace, call, contact.id, kind, number)}
+          @click=${() => insist() || this.#add(workspace, call, contact.id, kind, number)}
         >
           ${text.addThisNumber}
         </button>

@@ -23,6 +23,10 @@ export const styles = css`
     gap: 0.25rem;
   }
 
+  .asked:not(:has(li)) {
+    display: none;
+  }
+
   .number {
     display: flex;
     flex-basis: 100%;

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Call, Outcome } from '../../core/call.js';
+import type { CheckRun } from '../../core/check.js';
 import type { RecordKey } from '../../core/contact.js';
 import { controls } from '../../styles/controls.js';
 import { tokens } from '../../styles/tokens.js';
@@ -10,6 +11,7 @@ import { unknownCaller as text } from '../../text/en/unknown-caller.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { OnestreamContactCard } from '../contact-card/contact-card.js';
+import type { OnestreamContactSearch } from '../contact-search/contact-search.js';
 import { choiceOf, choiceStyles, renderChoices } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import type { OnestreamContactChosenEvent } from '../events.js';
@@ -39,8 +41,9 @@ export class OnestreamUnknownCaller extends LitElement {
   /** Whom the agent is looking at. */
   @state() private chosen: RecordKey | undefined;
 
-  readonly #scope = new WorkspaceController(this, ({ calls, directory, $connections }) => [
+  readonly #scope = new WorkspaceController(this, ({ calls, checks, directory, $connections }) => [
     calls.$calls,
+    checks.$runs,
     directory.$version,
     $connections,
   ]);
@@ -50,10 +53,7 @@ export class OnestreamUnknownCaller extends LitElement {
 
   /** Whether a form is open in here. */
   get editing(): boolean {
-    const inner = this.renderRoot.querySelector<OnestreamContactCard>(
-      'onestream-contact-card, onestream-contact-search',
-    );
-    return this.#form.isOpen || (inner?.editing ?? false);
+    return this.#form.isOpen || (this.#inner?.editing ?? false);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -108,9 +108,10 @@ export class OnestreamUnknownCaller extends LitElement {
   }
 
   #renderAsked({ asking, failed }: Unknown) {
-    if (!asking.length && !failed.length) return nothing;
+    const runs = this.#scope.workspace?.checks.$runs.get() ?? [];
     return html`
       <ul class="asked small">
+        ${runs.map((run) => this.#renderRun(run))}
         ${asking.map((id) => {
           const crm = this.#labelOf(id);
           return html`<li class="muted">${isolated(text.stillAsking(crm), crm)}</li>`;
@@ -123,6 +124,13 @@ export class OnestreamUnknownCaller extends LitElement {
     `;
   }
 
+  /** Who is unknown may be a contact that has not been read yet. */
+  #renderRun({ connectionId, state, error }: CheckRun) {
+    const crm = this.#labelOf(connectionId);
+    if (state === 'running') return html`<li class="muted">${isolated(text.stillReading(crm), crm)}</li>`;
+    return error && html`<li class="error">${text.notRead(crm, reason(error, crm))}</li>`;
+  }
+
   #renderLate({ calls, directory }: Workspace, call: Call, { late }: Unknown) {
     return html`
       <section aria-labelledby="late">
@@ -130,7 +138,7 @@ export class OnestreamUnknownCaller extends LitElement {
         ${renderChoices(
           late.map((match) => choiceOf(match, this.#labelOf)),
           directory,
-          (contactId) => calls.associate(call.id, contactId, 'chosen'),
+          (contactId) => this.#insist() || calls.associate(call.id, contactId, 'chosen'),
         )}
       </section>
     `;
@@ -143,13 +151,23 @@ export class OnestreamUnknownCaller extends LitElement {
     return html`
       <onestream-contact-card .contactId=${contactId} .offerNumber=${number}></onestream-contact-card>
       <div class="decide">
-        ${contact && number ? this.#number.render(workspace, call, contact, number) : nothing}
-        <button type="button" @click=${() => calls.associate(call.id, contactId, 'this call only')}>
+        ${contact && number ? this.#number.render(workspace, call, contact, number, () => this.#insist()) : nothing}
+        <button type="button" @click=${() => this.#insist() || calls.associate(call.id, contactId, 'this call only')}>
           ${text.onlyThisCall}
         </button>
-        <button type="button" @click=${() => this.#look(undefined)}>${text.notThisContact}</button>
+        <button type="button" @click=${() => this.#insist() || this.#look(undefined)}>${text.notThisContact}</button>
       </div>
     `;
+  }
+
+  /** What the view of the moment consists of. */
+  get #inner(): OnestreamContactCard | OnestreamContactSearch | null {
+    return this.renderRoot.querySelector('onestream-contact-card, onestream-contact-search');
+  }
+
+  /** An open form comes first: its draft would be lost. */
+  #insist(): boolean {
+    return this.#form.insist() || (this.#inner?.insist() ?? false);
   }
 
   get #call(): Call | undefined {
@@ -174,7 +192,7 @@ export class OnestreamUnknownCaller extends LitElement {
   /** What had the focus is gone: it goes on to what has come in its place. */
   async #focusNext(): Promise<void> {
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('onestream-contact-card, onestream-contact-search')?.focus();
+    this.#inner?.focus();
   }
 
   #add(call: Call, event: Event): void {

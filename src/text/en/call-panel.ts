@@ -27,7 +27,7 @@ export const callPanel = {
   unknownNumber: 'Unknown number',
   notThisContact: 'Not this contact',
   nobody: 'No contacts of this company are known.',
-  connections: 'CRMs',
+  notConnected: (crm: string, why: string) => `Not connected to ${crm}: ${why}`,
 } as const;
 
 /** What is said; never shown. */

@@ -4,6 +4,8 @@ export const unknownCaller = {
   unknownCaller: 'Unknown caller',
   withheld: 'Number withheld',
   stillAsking: (crm: string) => `Still asking ${crm}`,
+  stillReading: (crm: string) => `Still reading ${crm}`,
+  notRead: (crm: string, why: string) => `Not all contacts were read in ${crm}: ${why}`,
   notAsked: (crm: string, why: string) => `Not asked in ${crm}: ${why}`,
   withThisNumber: 'Contacts with this number',
   addThisNumber: 'Add this number',
