@@ -65,7 +65,7 @@ describe('a change on the CRM side', { timeout: 180_000 }, () => {
     const check = await systemsCheck(page);
     await check.getByText('1 changed').waitFor();
     await page.getByRole('link', { name: 'Agent desktop' }).click();
-    await page.getByRole('paragraph').getByText('Countess').waitFor();
+    await page.locator('onestream-contact-card').getByText('Countess').first().waitFor();
   });
 
   it('may be a deletion: the caller is unknown afterwards', async () => {
