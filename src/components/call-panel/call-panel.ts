@@ -76,7 +76,7 @@ export class OnestreamCallPanel extends LitElement {
     if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#toCall(); // what had the focus is gone
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const workspace = this.#scope.workspace;
     return html`
       ${this.#live.region()} ${workspace ? this.#renderCalls(workspace) : html`<p class="muted">${text.apart}</p>`}

@@ -3,7 +3,7 @@ import type { LitElement, ReactiveController } from 'lit';
 const modifiers = { Alt: 'altKey', Control: 'ctrlKey', Meta: 'metaKey', Shift: 'shiftKey' } as const;
 
 /** Whether the keys that are down are those of a shortcut, written as in `aria-keyshortcuts` (`Alt+E`). */
-export function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
+function isShortcut(event: KeyboardEvent, shortcut: string): boolean {
   const parts = shortcut.split('+').map((part) => part.trim());
   const key = parts.pop();
   if (!key || !Object.entries(modifiers).every(([name, flag]) => event[flag] === parts.includes(name))) return false;

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { RecordKey } from '../../core/contact.js';
 import type { Contact, SourceValue } from '../../core/person.js';
@@ -102,7 +102,7 @@ export class OnestreamContactCard extends LitElement {
     this.#opened = opened;
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const workspace = this.#scope.workspace;
     const contact = this.#contact;
     return html`

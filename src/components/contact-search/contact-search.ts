@@ -1,4 +1,4 @@
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { SearchHit } from '../../core/match.js';
@@ -66,7 +66,7 @@ export class OnestreamContactSearch extends LitElement {
     this.renderRoot.querySelector('input')?.focus(options);
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const workspace = this.#scope.workspace;
     const hits = this.#hits;
     const listed = this.open && hits.length > 0;

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import type { Call, Outcome } from '../../core/call.js';
 import type { CheckRun } from '../../core/check.js';
@@ -60,7 +60,7 @@ export class OnestreamUnknownCaller extends LitElement {
     if (changed.has('callId')) this.chosen = undefined;
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     const workspace = this.#scope.workspace;
     const call = this.#call;
     return html`

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { css, html, LitElement } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
 import { ensureContextRoot, workspaceContext } from '../../workspace/context.js';
 import type { Workspace } from '../../workspace/types.js';
@@ -31,7 +31,7 @@ export class OnestreamWorkspace extends LitElement {
     this.#provider.setValue(this.workspace);
   }
 
-  protected override render() {
+  protected override render(): TemplateResult {
     return html`<slot></slot>`;
   }
 }
