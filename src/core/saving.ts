@@ -37,7 +37,7 @@ export const isUnderWay = (save: Save): boolean =>
   save.results.some(({ result }) => result.state === 'planned' || result.state === 'sending');
 
 /** Why a value cannot be sent. */
-export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number';
+export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number' | 'no CRM';
 
 export interface FieldState {
   readonly field: FormField;
@@ -49,6 +49,8 @@ export interface FieldState {
   readonly fresh?: { readonly connectionId: string; readonly value: string };
   /** CRMs whose value differs in meaning from the one shown; they receive the edit only when ticked. */
   readonly differs: readonly { readonly connectionId: string; readonly value: string; readonly ticked: boolean }[];
+  /** Where CRMs differ: those that do not, and receive the edit unless unticked. Empty where none differs. */
+  readonly agrees: readonly { readonly connectionId: string; readonly ticked: boolean }[];
   /** A number that stands in a single, taken slot and will be replaced by the one that was handed to the form. */
   readonly replaces?: string;
   /** CRMs where the field is empty and will be set. */
@@ -96,7 +98,7 @@ export interface FormState {
 export interface FormSession {
   readonly $form: Readable<FormState>;
   set(field: FormField, value: string): void;
-  /** Whether the CRM that differs in this field receives the edit too. */
+  /** Where CRMs differ in this field: whether this one receives the edit. */
   tick(field: FormField, connectionId: string, on: boolean): void;
   /** Add only. */
   choose(connectionId: string, on: boolean): void;

@@ -125,6 +125,7 @@ export function addFields(services: Services, { fields, values, initial, targets
       touched: value !== (initial[field] ?? ''),
       ...(problem && { problem }),
       differs: [],
+      agrees: [],
       emptyIn: [],
       cannot: cannot.map(({ connectionId }) => connectionId),
     };

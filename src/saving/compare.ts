@@ -17,6 +17,7 @@ export interface Compared {
   readonly source: Source;
   readonly standing: Standing;
   readonly held: Held;
+  /** Of one that differs: it was ticked. Of any other: it was not unticked, as can be done where one differs. */
   readonly ticked: boolean;
   /** Whether what is typed is to go there. */
   readonly receives: boolean;
@@ -68,7 +69,7 @@ function compareField(field: FormField, model: Model, before: Comparison): Field
   const changed = typed.exact !== reference.exact || (draft?.handed === true && value !== '');
   const number = isExtension(field) ? before.get(numberOf(field)) : undefined;
   let fresh = false;
-  const compared = model.sources.map((source, at): Compared => {
+  const standings = model.sources.map((source, at) => {
     const place = model.placeOf(source);
     const held = heldIn(source.record, field, place);
     const own = number?.compared[at];
@@ -76,15 +77,24 @@ function compareField(field: FormField, model: Model, before: Comparison): Field
     standing ??= standingOf({ field, model, source, held, typed, reference, draft });
     if (standing === 'fresh' && fresh) standing = 'differs'; // one is shown beside the field, the others need a tick
     fresh ||= standing === 'fresh';
-    const ticked = standing === 'differs' && model.ticks.get(field)?.get(source.connectionId) === held.value;
-    const receives = standing === 'follows' ? own?.receives === true : receivesEdit(standing, changed, ticked);
-    return { source, standing, held, ticked, receives };
+    return { source, standing, held, own };
+  });
+  const spared = standings.some(({ standing }) => standing === 'differs') ? model.spared.get(field) : undefined;
+  const compared = standings.map(({ own, ...each }): Compared => {
+    const { connectionId } = each.source;
+    const ticked =
+      each.standing === 'differs'
+        ? model.ticks.get(field)?.get(connectionId) === each.held.value
+        : !spared?.has(connectionId);
+    const receives =
+      each.standing === 'follows' ? own?.receives === true : receivesEdit(each.standing, changed, ticked);
+    return { ...each, ticked, receives };
   });
   return { reference, typed, changed, compared };
 }
 
 const receivesEdit = (standing: Standing, changed: boolean, ticked: boolean): boolean =>
-  standing === 'differs' ? ticked : standing !== 'cannot' && changed;
+  ticked && standing !== 'cannot' && (changed || standing === 'differs');
 
 /** What the field holds. An extension may have been typed behind its number. */
 function valueOf(field: FormField, model: Model, reference: Shown): string {

@@ -90,7 +90,8 @@ function editBody(services: Services, model: Model, contact: Contact): Body {
 function contentOf(comparison: Comparison): string {
   const changes = [...comparison].flatMap(([field, { changed, typed, compared }]) => {
     const ticked = compared.filter((each) => each.ticked).map(({ source }) => source.connectionId);
-    return changed || ticked.length ? [[field, typed.exact, ticked]] : [];
+    const alone = compared.some((each) => each.standing === 'differs' && each.ticked);
+    return changed || alone ? [[field, typed.exact, ticked]] : [];
   });
   return changes.length ? JSON.stringify(changes) : '';
 }

@@ -27,6 +27,7 @@ export function createModel(services: Services, contact: Contact, values: Values
     sources,
     drafts: new Map(),
     ticks: new Map(),
+    spared: new Map(),
     placeOf(source): Place {
       const { numbers } = services.directory;
       const whole = sources.find((other) => capabilitiesOf(other).names === 'parts')?.record;
@@ -66,10 +67,18 @@ export function type(model: Model, field: FormField, text: string, handed = fals
 /** A tick holds for the value that was on screen. */
 export function tick(model: Model, comparison: Comparison, field: FormField, connectionId: string, on: boolean): void {
   const compared = comparison.get(field)?.compared.find(({ source }) => source.connectionId === connectionId);
-  const ticks = model.ticks.get(field) ?? new Map<string, string>();
-  if (on && compared) ticks.set(connectionId, compared.held.value);
-  else ticks.delete(connectionId);
-  model.ticks.set(field, ticks);
+  if (!compared) return;
+  if (compared.standing === 'differs') {
+    const ticks = model.ticks.get(field) ?? new Map<string, string>();
+    if (on) ticks.set(connectionId, compared.held.value);
+    else ticks.delete(connectionId);
+    model.ticks.set(field, ticks);
+  } else {
+    const spared = model.spared.get(field) ?? new Set<string>();
+    if (on) spared.delete(connectionId);
+    else spared.add(connectionId);
+    model.spared.set(field, spared);
+  }
 }
 
 /** Every CRM that has another value in this field is to receive the edit. */
@@ -111,4 +120,5 @@ export function dropSent(model: Model, comparison: Comparison, sent: Comparison)
     if (typed.exact === sent.get(field)?.typed.exact) model.drafts.delete(field);
   }
   model.ticks.clear();
+  model.spared.clear();
 }

@@ -1,5 +1,5 @@
 import type { Problem, FormField } from '../core/saving.js';
-import type { Comparison } from './compare.js';
+import type { Compared, Comparison } from './compare.js';
 import type { Model } from './model.js';
 import { planFor } from './plan.js';
 import { tasksOf } from './tasks.js';
@@ -14,6 +14,8 @@ export function findEditProblems(model: Model, comparison: Comparison): Problems
     ]),
   );
   const problems = new Map<FormField, Problem>(findProblems(candidates));
+  for (const [field, { changed, compared }] of comparison)
+    if (changed && !problems.has(field) && isSentNowhere(compared)) problems.set(field, 'no CRM');
   for (const task of tasksOf(model, comparison)) {
     const place = model.placeOf(task.source);
     const plan = planFor(task, task.source.record, place);
@@ -22,3 +24,8 @@ export function findEditProblems(model: Model, comparison: Comparison): Problems
   }
   return problems;
 }
+
+/** Every CRM that could take it was left out by the agent. */
+const isSentNowhere = (compared: readonly Compared[]): boolean =>
+  !compared.some(({ receives }) => receives) &&
+  compared.some(({ standing, ticked }) => !ticked && (standing === 'same' || standing === 'empty'));

@@ -32,14 +32,18 @@ function fieldState(
     touched: draft !== undefined,
     ...(problem && { problem }),
     ...(fresh && { fresh: spelled(fresh) }),
-    differs: differing
-      .filter(({ standing }) => standing === 'differs')
-      .map((each) => ({ ...spelled(each), ticked: each.ticked })),
+    differs: differing.filter(isDiffering).map((each) => ({ ...spelled(each), ticked: each.ticked })),
+    agrees: differing.some(isDiffering)
+      ? compared.filter(isAgreeing).map(({ source, ticked }) => ({ connectionId: source.connectionId, ticked }))
+      : [],
     ...(replaced && { replaces: spelled(replaced).value }),
     emptyIn: reference.value ? idsOf(compared, 'empty') : [],
     cannot: idsOf(compared, 'cannot'),
   };
 }
+
+const isDiffering = ({ standing }: Compared): boolean => standing === 'differs';
+const isAgreeing = ({ standing }: Compared): boolean => standing === 'same' || standing === 'empty';
 
 /** The extension belongs to a number that is not the one in the field. */
 function wholeValue(field: FormField, { source, held }: Compared, comparison: Comparison): string {

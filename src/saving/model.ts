@@ -43,6 +43,8 @@ export interface Model {
   readonly drafts: Map<FormField, Draft>;
   /** The value that was ticked to be changed, by field and connection; void once it is another value. */
   readonly ticks: Map<FormField, Map<string, string>>;
+  /** CRMs that do not differ and were unticked, by field; it counts only as long as another one differs. */
+  readonly spared: Map<FormField, Set<string>>;
   placeOf(source: Source): Place;
 }
 

@@ -155,6 +155,29 @@ describe('the form of an edit', () => {
       expect(field(form, 'mobile').differs[0]).to.include({ value: '+447400990055', ticked: false });
     });
 
+    it('has a ticked box for the one whose value is shown, which can be left out', async () => {
+      const form = await open();
+      await formRead(form);
+      expect(field(form, 'mobile').agrees).to.deep.equal([{ connectionId: 'contoso', ticked: true }]);
+      form.set('mobile', '07400 990099');
+      form.tick('mobile', 'contoso', false);
+      form.tick('mobile', 'fabrikam', true);
+      expect(await form.submit()).to.equal('settled');
+      expect(contoso.records.get('1')?.phones[0]?.value).to.equal('07400 990018');
+      expect(fabrikam.records.get('x')?.phones[0]?.value).to.equal('07400 990099');
+    });
+
+    it('is not sent at all while no CRM is ticked, and says so', async () => {
+      const form = await open();
+      await formRead(form);
+      form.set('mobile', '07400 990099');
+      form.tick('mobile', 'contoso', false);
+      expect(await form.submit()).to.equal('invalid');
+      expect(field(form, 'mobile').problem).to.equal('no CRM');
+      form.tick('mobile', 'contoso', true);
+      expect(await form.submit()).to.equal('settled');
+    });
+
     it('can be unticked', async () => {
       const form = await open();
       await formRead(form);

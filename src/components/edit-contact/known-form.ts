@@ -63,6 +63,7 @@ const fieldState = (field: FormField, values: Values, typed: ReadonlyMap<FormFie
   value: typed.get(field) ?? values[field] ?? '',
   touched: typed.has(field),
   differs: [],
+  agrees: [],
   emptyIn: [],
   cannot: [],
 });

@@ -32,6 +32,7 @@ export function renderField(view: FormView, state: FieldState): TemplateResult {
       />
       <div class="notes">
         ${notes.map(({ id, content, kind }) => html`<p id=${id} class="note ${kind}">${content}</p>`)}
+        ${state.agrees.map(({ connectionId, ticked }) => renderBox(view, field, connectionId, ticked))}
         ${state.differs.map((differing) => renderDiffering(view, field, differing))} ${renderOffer(view, state)}
       </div>
     </div>
@@ -65,22 +66,28 @@ function renderDiffering(
   field: FormField,
   { connectionId, value, ticked }: FieldState['differs'][number],
 ) {
-  const crm = view.labelOf(connectionId);
   const id = `${field}-differs-${connectionId}`;
   return html`
     <div class="differs" part="differs">
-      <p id=${id} class="note warning">${isolated(`${crm}: ${value}`, value)}</p>
-      <label class="choice">
-        <input
-          type="checkbox"
-          .checked=${live(ticked)}
-          aria-disabled=${view.busy ? 'true' : nothing}
-          aria-describedby=${id}
-          @change=${(event: Event) => view.tick(field, connectionId, (event.target as HTMLInputElement).checked)}
-        />
-        ${text.changeIn(crm)}
-      </label>
+      <p id=${id} class="note warning">${isolated(`${view.labelOf(connectionId)}: ${value}`, value)}</p>
+      ${renderBox(view, field, connectionId, ticked, id)}
     </div>
+  `;
+}
+
+/** Whether the edit of this field is to go to this CRM. */
+function renderBox(view: FormView, field: FormField, connectionId: string, ticked: boolean, describedBy?: string) {
+  return html`
+    <label class="choice">
+      <input
+        type="checkbox"
+        .checked=${live(ticked)}
+        aria-disabled=${view.busy ? 'true' : nothing}
+        aria-describedby=${describedBy ?? nothing}
+        @change=${(event: Event) => view.tick(field, connectionId, (event.target as HTMLInputElement).checked)}
+      />
+      ${text.changeIn(view.labelOf(connectionId))}
+    </label>
   `;
 }
 

@@ -38,6 +38,7 @@ const problems: Readonly<Record<Problem, string>> = {
   emptied: 'A name that was there cannot be emptied.',
   'too long': 'This is longer than a CRM takes.',
   'extension without number': 'An extension needs a number.',
+  'no CRM': 'Tick at least one CRM.',
 };
 
 /** What is wrong with a value, and so what to do. */
