@@ -159,6 +159,7 @@ describe('A value that differs', () => {
     await open();
     await until(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
     const tick = field('Change in Fabrikam CRM');
+    expect(field('Change in Contoso PSA').checked).to.be.true;
     expect(tick.checked).to.be.false;
     expect(descriptionOf(tick)).to.equal('Fabrikam CRM: +12125550160');
     await fill(field('Mobile'), '(212) 555-0190');
