@@ -5,12 +5,12 @@ import { CrmError } from '../../core/errors.js';
 import { createHttp } from '../http/index.js';
 import { changes, contacts, ids, plain, type ListOptions } from './listing.js';
 import { toCompany, toUser, type Employment } from './mapping.js';
-import { wireUser, type TrytonSettings, type WireUser } from './schemas.js';
+import { wireUser, type Settings, type WireUser } from './schemas.js';
 import { createSession } from './session.js';
 import { byId, connect, context, type Domain, type Tryton } from './tryton.js';
 import { create, logCall, update } from './writing.js';
 
-export function createTryton(settings: TrytonSettings, { fetch }: AdapterContext): CrmAdapter {
+export function createTryton(settings: Settings, { fetch }: AdapterContext): CrmAdapter {
   const http = createHttp({ baseUrl: settings.baseUrl, fetch, timeout: settings.timeout });
   const tryton = connect(createSession(settings, http, fetch), settings);
   const adapter: { -readonly [K in keyof CrmAdapter]: CrmAdapter[K] } = {
@@ -21,7 +21,10 @@ export function createTryton(settings: TrytonSettings, { fetch }: AdapterContext
       const user = await readUser(tryton, signal);
       const employment = await tryton.employment(signal);
       if (employment) Object.assign(adapter, companyMethods(tryton, employment));
-      adapter.capabilities = capabilitiesOf({ precise: user._timestamp.includes('.'), companies: Boolean(employment) });
+      adapter.capabilities = capabilitiesOf({
+        precise: user._timestamp?.includes('.') ?? false,
+        companies: Boolean(employment),
+      });
       return { account: settings.database, user: toUser(user), capabilities: adapter.capabilities };
     },
     contacts: (options) => contacts(tryton, options),

@@ -4,7 +4,7 @@ import type { CallOptions, ChangePage, Cursor, Page } from '../../core/adapter.j
 import type { CrmRecord } from '../../core/contact.js';
 import { CrmError } from '../../core/errors.js';
 import { pages, parse } from '../http/index.js';
-import { isCompany } from './mapping.js';
+import { isCompany, isNewCompany } from './mapping.js';
 import { wireDate, type WireParty } from './schemas.js';
 import { byId, context, type Domain, type Tryton } from './tryton.js';
 
@@ -81,12 +81,13 @@ export async function* changes(
   const employment = await tryton.employment(signal);
   const begun = readPosition(since);
   const newest = begun.newest ?? (await newestDate(tryton, signal));
-  const domain = changedSince(begun.since ?? newest, employment !== undefined);
+  const from = begun.since ?? newest;
+  const domain = changedSince(from, employment !== undefined);
   yield* list<WireParty, ChangePage>(
     {
       size: tryton.pageSize,
       start: () => Promise.resolve({ ...begun, newest }),
-      read: (from, limit) => tryton.parties([domain, from], limit, signal),
+      read: (after, limit) => tryton.parties([domain, after], limit, signal),
       page: async (rows, _, next) => {
         const merged = rows.flatMap((row) => (row.replaced_by ? [[row.id, row.replaced_by] as const] : []));
         // who works where moves to the party that stays, without a trace in any date
@@ -94,9 +95,10 @@ export async function* changes(
         const stays = into.length > 0 ? await tryton.contacts([['id', 'in', into]], into.length, signal) : [];
         const known = new Set(stays.map(({ id }) => id));
         const own = rows.filter((row) => !row.replaced_by && !known.has(row.id));
+        const companies = own.filter((row) => isCompany(row, employment));
         return {
-          upserts: [...stays, ...own.filter((row) => !isCompany(row, employment))].map(tryton.record),
-          removed: own.filter((row) => isCompany(row, employment)).map(({ id }) => String(id)),
+          upserts: [...stays, ...own.filter((row) => !companies.includes(row))].map(tryton.record),
+          removed: companies.filter((row) => isNewCompany(row, employment, from)).map(({ id }) => String(id)),
           merged: merged.map(([from, to]) => [String(from), String(to)] as const),
           ...next,
           ...(next.next === undefined && changesFrom(newest)),

@@ -12,8 +12,6 @@ export interface Employment {
 const kinds: Readonly<Partial<Record<string, PhoneKind>>> = { phone: 'direct', mobile: 'mobile', fax: 'fax' };
 const types: Readonly<Partial<Record<PhoneKind, string>>> = { direct: 'phone', mobile: 'mobile', fax: 'fax' };
 
-export const phoneFields = Object.keys(types) as readonly PhoneKind[];
-
 /** The type of mechanism that holds this kind of number; `undefined`: Tryton has none. */
 export const typeOf = (kind: PhoneKind): string | undefined => types[kind];
 
@@ -21,16 +19,16 @@ export const typeOf = (kind: PhoneKind): string | undefined => types[kind];
  * Names this version: `<stamp of the party> <mechanism>:<stamp> ...`. All mechanisms stand in it, because an edit of one
  * of them alone does not move the party's stamp.
  */
-export const revision = (party: WireParty): string =>
-  [party._timestamp, ...party['contact_mechanisms.'].map(({ id, _timestamp }) => `${id}:${_timestamp}`).sort()].join(
-    ' ',
-  );
+export function revision(party: WireParty): string {
+  const mechanisms = party['contact_mechanisms.'].map(({ id, _timestamp }) => `${id}:${_timestamp ?? ''}`);
+  return [party._timestamp ?? '', ...mechanisms.sort()].join(' ');
+}
 
 /**
  * What Tryton itself is to check while it writes: the party, and those mechanisms that are written (it looks at no
  * other). `{"party.party,7": "1795553453.376265"}`.
  */
-export function stamps(party: WireParty): Readonly<Record<string, string>> {
+export function stamps(party: WireParty): Readonly<Record<string, string | null | undefined>> {
   const mechanisms = party['contact_mechanisms.'].map(
     (m) => [`party.contact_mechanism,${m.id}`, m._timestamp] as const,
   );
@@ -41,11 +39,12 @@ export function toRecord(party: WireParty, url: string, employment: Employment |
   const shown = inUse(party);
   const country = countryOf(party);
   const work = party['relations.']?.find(({ type }) => type === employment?.type);
+  const updatedAt = newest([party, ...party['contact_mechanisms.']]);
   const company = work && { id: String(work.to), name: work['to.']?.rec_name ?? '' };
   return {
     id: String(party.id),
     revision: revision(party),
-    updatedAt: newest([party, ...party['contact_mechanisms.']]),
+    ...(updatedAt && { updatedAt }),
     url: `${url}/model/party.party/${party.id}`,
     active: party.active,
     ...(party.name && { name: party.name }),
@@ -59,6 +58,12 @@ export function toRecord(party: WireParty, url: string, employment: Employment |
 /** Somebody works there. */
 export const isCompany = (party: WireParty, employment: Employment | undefined): boolean =>
   employment !== undefined && (party['relations.'] ?? []).some(({ type }) => type === employment.reverse);
+
+/** Nobody worked there at that time (ISO 8601): until then it was a contact. */
+export const isNewCompany = (party: WireParty, employment: Employment | undefined, since: string): boolean =>
+  (party['relations.'] ?? []).every(
+    ({ type, create_date }) => type !== employment?.reverse || (create_date ?? '') > since,
+  );
 
 export function toCompany(party: WireParty): Company {
   const shown = inUse(party);
@@ -158,5 +163,7 @@ function domainOf(website: string): readonly string[] {
   return URL.canParse(url) ? [new URL(url).hostname.replace(/^www\./, '')] : [];
 }
 
-const newest = (rows: readonly { readonly _timestamp: string }[]): string =>
-  new Date(Math.max(...rows.map((row) => Number(row._timestamp))) * 1000).toISOString();
+function newest(rows: readonly { readonly _timestamp?: string | null | undefined }[]): string | undefined {
+  const time = Math.max(...rows.map((row) => Number(row._timestamp ?? 0))) * 1000;
+  return time > 0 ? new Date(time).toISOString() : undefined;
+}

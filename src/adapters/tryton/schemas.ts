@@ -8,8 +8,27 @@ const flag = z.pipe(
   z.transform((value) => Boolean(value)),
 );
 
-/** Seconds since 1970 as text; on PostgreSQL with microseconds. */
-const stamp = z.string().check(z.regex(/^\d+(\.\d+)?$/));
+/** Seconds since 1970 as text, on PostgreSQL with microseconds; none where a row came past Tryton and has no date. */
+const stamp = z.nullish(z.string());
+
+/** A date and time of the server's database; to UTC, ISO 8601. */
+export const wireDate = z.pipe(
+  z.object({
+    __class__: z.literal('datetime'),
+    year: z.int(),
+    month: z.int(),
+    day: z.int(),
+    hour: z.int(),
+    minute: z.int(),
+    second: z.int(),
+    microsecond: z.int(),
+  }),
+  z.transform((at) =>
+    new Date(
+      Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second, Math.floor(at.microsecond / 1000)),
+    ).toISOString(),
+  ),
+);
 
 const wireMechanism = z.object({
   id: z.int(),
@@ -33,7 +52,14 @@ export const wireParty = z.object({
   'contact_mechanisms.': z.array(wireMechanism),
   'addresses.': z.array(wireAddress),
   'relations.': z.optional(
-    z.array(z.object({ type: z.nullish(z.int()), to: z.int(), 'to.': z.nullish(z.object({ rec_name: z.string() })) })),
+    z.array(
+      z.object({
+        type: z.nullish(z.int()),
+        to: z.int(),
+        'to.': z.nullish(z.object({ rec_name: z.string() })),
+        create_date: z.nullish(wireDate),
+      }),
+    ),
   ),
 });
 export type WireParty = z.infer<typeof wireParty>;
@@ -51,25 +77,6 @@ export type WireUser = z.infer<typeof wireUser>;
 export const wireRelationType = z.object({ id: z.int(), reverse: z.nullish(z.int()) });
 export const wireNote = z.object({ id: z.int(), message: z.nullish(z.string()) });
 export const wireLogin = z.tuple([z.int(), z.string()]);
-
-/** A date and time of the server's database; to UTC, ISO 8601. */
-export const wireDate = z.pipe(
-  z.object({
-    __class__: z.literal('datetime'),
-    year: z.int(),
-    month: z.int(),
-    day: z.int(),
-    hour: z.int(),
-    minute: z.int(),
-    second: z.int(),
-    microsecond: z.int(),
-  }),
-  z.transform((at) =>
-    new Date(
-      Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second, Math.floor(at.microsecond / 1000)),
-    ).toISOString(),
-  ),
-);
 
 /** Every answer with status 200; which of the two it is, is told by `error`. */
 export const wireAnswer = z.object({ error: z.optional(z.unknown()), result: z.optional(z.unknown()) });
@@ -101,10 +108,14 @@ const settings = z.union([
   z.object({ ...place, user: text, userId: z.int(), session: text }),
 ]);
 
-/** One agent's sign-in to one database. */
-export type TrytonSettings = z.infer<typeof settings>;
+/** One agent's sign-in to one database, as it is handed over. */
+export type TrytonSettings = z.input<typeof settings>;
 
-export function parseSettings(value: unknown): TrytonSettings {
+/** The same with everything that was left out. */
+export type Settings = z.output<typeof settings>;
+
+/** Throws `invalid`, naming the settings that are missing or wrong. */
+export function parseSettings(value: unknown): Settings {
   const result = z.safeParse(settings, value);
   if (result.success) return result.data;
   const names = result.error.issues.map((issue) => issue.path.join('.') || 'settings');

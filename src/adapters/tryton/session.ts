@@ -3,7 +3,7 @@ import type * as z from 'zod/mini';
 import { CrmError, isCrmError } from '../../core/errors.js';
 import type { Http } from '../http/index.js';
 import { call, Refused } from './rpc.js';
-import { wireLogin, type TrytonSettings } from './schemas.js';
+import { wireLogin, type Settings } from './schemas.js';
 
 interface SignIn {
   readonly userId: number;
@@ -29,7 +29,7 @@ export interface Session {
   readonly again: () => void;
 }
 
-export function createSession(settings: TrytonSettings, http: Http, fetch: Fetch): Session {
+export function createSession(settings: Settings, http: Http, fetch: Fetch): Session {
   const path = pathOf(settings);
   let current: Promise<SignIn> | undefined;
   let refused: CrmError | undefined;
@@ -81,9 +81,9 @@ function unexpected(error: unknown): never {
   throw error instanceof Refused ? new CrmError('invalid', { fields: {} }) : error;
 }
 
-const pathOf = ({ database }: TrytonSettings): string => `${encodeURIComponent(database)}/`;
+const pathOf = ({ database }: Settings): string => `${encodeURIComponent(database)}/`;
 
-async function signIn(settings: TrytonSettings, http: Http): Promise<SignIn> {
+async function signIn(settings: Settings, http: Http): Promise<SignIn> {
   const { user } = settings;
   if ('session' in settings) return signedInAs(user, settings.userId, settings.session);
   const params = [user, { password: settings.password }];
@@ -100,12 +100,7 @@ function signedInAs(user: string, userId: number, token: string): SignIn {
  * To a page of another origin a 401 of Tryton is no answer at all, as it lacks the CORS headers: the network seems to have
  * failed. Where the server can be reached all the same, the silence meant no.
  */
-async function saysNo(
-  error: unknown,
-  { baseUrl }: TrytonSettings,
-  fetch: Fetch,
-  signal?: AbortSignal,
-): Promise<boolean> {
+async function saysNo(error: unknown, { baseUrl }: Settings, fetch: Fetch, signal?: AbortSignal): Promise<boolean> {
   if (isCrmError(error, 'auth-required')) return true;
   if (!isCrmError(error, 'offline')) return false;
   try {

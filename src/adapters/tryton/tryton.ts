@@ -4,7 +4,7 @@ import type { CrmRecord } from '../../core/contact.js';
 import { CrmError } from '../../core/errors.js';
 import { toRecord, type Employment } from './mapping.js';
 import type { Session } from './session.js';
-import { wireParty, wireRelationType, type TrytonSettings, type WireParty } from './schemas.js';
+import { wireParty, wireRelationType, type Settings, type WireParty } from './schemas.js';
 
 /** A condition of Tryton: `["name", "=", "Ada"]`, or a list of conditions that all hold. */
 export type Domain = readonly unknown[];
@@ -29,7 +29,7 @@ export interface Tryton {
   count(model: string, domain: Domain, signal?: AbortSignal): Promise<number>;
 }
 
-export function connect(session: Session, settings: TrytonSettings): Tryton {
+export function connect(session: Session, settings: Settings): Tryton {
   let known: { readonly employment?: Employment } | undefined;
   const client = new URL(settings.webUrl ?? settings.baseUrl, globalThis.location?.href).href;
 
@@ -83,7 +83,7 @@ const partyFields = [
   'addresses.active',
   'addresses.country.code',
 ];
-const relationFields = ['relations.type', 'relations.to', 'relations.to.rec_name'];
+const relationFields = ['type', 'to', 'to.rec_name', 'create_date'].map((name) => `relations.${name}`);
 
 /** The module `party_relationship` is optional, and so is a type of this name in it. */
 async function findEmployment(session: Session, name: string, signal?: AbortSignal): Promise<Employment | undefined> {
