@@ -6,7 +6,7 @@ export async function trytonHarness(server: TrytonServer, proxied: boolean): Pro
   const theirs = bypass(server);
   // one sign-in for the hundred adapters of a run: Tryton takes its time over each
   const session = await signedIn(server);
-  const reach = { proxied, settings: { ...session, pageSize: 100 } };
+  const reach = { proxied, settings: { ...session, pageSize: 60 } };
   const party = (id: string, values: object) => theirs.model('party.party.write', [Number(id)], values);
   const idOf = async (model: string, ...domain: readonly unknown[]): Promise<number> => {
     const [found] = await theirs.model<{ id: number }[]>(`${model}.search_read`, domain, 0, 1, null, ['id']);

@@ -13,8 +13,12 @@ const packages = [
   'postgresql',
 ];
 
+let installed;
+
 /** Installs Tryton and PostgreSQL where they are missing. Rejects with one sentence where that cannot be done. */
-export async function installTryton() {
+export const installTryton = () => (installed ??= install());
+
+async function install() {
   if (!existsSync('/usr/bin/dpkg'))
     throw new Error('Tryton is installed from Debian packages, and this is not Debian.');
   const missing = await notInstalled();
@@ -24,6 +28,7 @@ export async function installTryton() {
     run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
       maxBuffer: 2 ** 26,
+      timeout: 180_000,
     });
   try {
     await apt('update');
