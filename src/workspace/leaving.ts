@@ -1,5 +1,5 @@
 import type { Readable } from '../core/readable.js';
-import type { Save } from '../core/saving.js';
+import { isUnderWay, type Save } from '../core/saving.js';
 
 /** Asks before the page is left while an edit is on its way. Returns how to stop. */
 export function guardLeaving($saves: Readable<readonly Save[]>): () => void {
@@ -9,6 +9,3 @@ export function guardLeaving($saves: Readable<readonly Save[]>): () => void {
   addEventListener('beforeunload', ask);
   return () => removeEventListener('beforeunload', ask);
 }
-
-const isUnderWay = (save: Save): boolean =>
-  save.results.some(({ result }) => result.state === 'planned' || result.state === 'sending');
