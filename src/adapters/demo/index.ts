@@ -5,7 +5,7 @@ import { adapterOf, demoCrm, type DemoCrm } from './crm.js';
 
 const settings = z.object({ crm: z.enum(['contoso', 'fabrikam']) });
 
-/** The demo CRMs, inside the page: no network, no account. Settings: `{crm: 'contoso' | 'fabrikam'}`. */
+/** The demo CRMs, inside the page: no network, no account, and no evidence of any vendor. Settings: `{crm: 'contoso' | 'fabrikam'}`. */
 export const demo: AdapterDefinition = {
   kind: 'demo',
   create: (input) => adapterOf(crmOf(input)),
