@@ -40,7 +40,7 @@ export default {
   coverageConfig: {
     include: ['src/**/*.ts'],
     reporters: ['text-summary', 'lcovonly'],
-    threshold: { statements: 85, branches: 80, functions: 80, lines: 85 },
+    threshold: { statements: 97, branches: 92, functions: 95, lines: 97 },
   },
   filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
   testFramework: { config: { timeout: 10_000 } },
