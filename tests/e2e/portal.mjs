@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before } from 'node:test';
+import { after, afterEach, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import { findBrowser } from '../../scripts/browser.mjs';
@@ -34,6 +34,7 @@ export function usePortal() {
       findBrowser().then((executablePath) => chromium.launch({ executablePath })),
     ]);
   });
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   after(async () => {
     await browser?.close();
     await portal?.close();
