@@ -22,7 +22,7 @@ type Answer = TrytonServer | { readonly missing: string; readonly required: bool
  * be had, the tests of this suite are skipped, and the title of the suite's hook does not hide why.
  */
 export async function trytonServer(suite: Mocha.Context, backend: 'postgresql' | 'sqlite'): Promise<TrytonServer> {
-  suite.timeout(230_000); // a fresh machine installs it first
+  suite.timeout(400_000); // a fresh machine installs it first
   const answer = (await (await fetch(`/__tryton?backend=${backend}`)).json()) as Answer;
   if (!('missing' in answer)) return answer;
   if (answer.required) throw new Error(`These tests are needed here. ${answer.missing}`);
