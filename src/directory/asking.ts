@@ -5,7 +5,7 @@ import type { Answer, Directory } from '../core/directory.js';
 import { emailOf, type Entry } from './entry.js';
 import { gradeOf } from './match.js';
 import type { ReadNumber } from './numbers.js';
-import { asCrmError, withPatience } from './patience.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 import type { Reach } from './reading.js';
 
 /** Reads a number as a caller's. */

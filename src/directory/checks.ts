@@ -6,7 +6,7 @@ import type { Readable } from '../core/readable.js';
 import type { PulledDirectory } from './index.js';
 import { initialRun } from './initial-run.js';
 import { createIntake } from './intake.js';
-import { patience } from './patience.js';
+import { patience } from '../core/patience.js';
 import { pullConnection } from './pull.js';
 
 /**

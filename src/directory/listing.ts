@@ -2,7 +2,7 @@ import type { Page } from '../core/adapter.js';
 import type { CheckEntity, EntityProgress } from '../core/check.js';
 import { isCrmError, type CrmError } from '../core/errors.js';
 import type { News } from './intake.js';
-import { asCrmError, withPatience } from './patience.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 
 /** One listing of one CRM, and what becomes of what it brings. */
 export interface Listing<T extends { readonly id: string }> {

@@ -7,7 +7,7 @@ import { isCrmError, type CrmError } from '../core/errors.js';
 import { initialRun } from './initial-run.js';
 import type { Intake } from './intake.js';
 import { pullListing, type Listing } from './listing.js';
-import { asCrmError, withPatience } from './patience.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 
 export interface PullOptions {
   readonly connection: Connection;

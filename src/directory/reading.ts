@@ -3,7 +3,7 @@ import { recordKey, splitKey, type CrmRecord, type Field, type RecordKey } from 
 import type { Directory, Refreshed } from '../core/directory.js';
 import { CrmError, isCrmError } from '../core/errors.js';
 import { changedFields } from './changes.js';
-import { asCrmError, withPatience } from './patience.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 import type { Person } from './persons.js';
 import type { Records } from './records.js';
 

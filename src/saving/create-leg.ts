@@ -2,12 +2,12 @@ import type { ContactDraft } from '../core/adapter.js';
 import type { Connection } from '../core/connection.js';
 import type { CrmRecord } from '../core/contact.js';
 import { CrmError, isCrmError, type CrmErrorCode } from '../core/errors.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 import type { SaveResult } from '../core/saving.js';
 import { isAsDrafted, lookFor } from './look.js';
 import type { Leg } from './saves.js';
 import { connectionOf, type Services } from './services.js';
 import type { Typed } from './targets.js';
-import { asCrmError, within } from './timeout.js';
 import type { Place } from './values.js';
 
 /** What outlives one press of Add: whether an attempt may have arrived, and under which key it was made. */
@@ -49,9 +49,11 @@ export function createLeg(services: Services, order: CreateOrder): Leg {
 
   /** What to report instead of asking again; absent when the contact surely is not there. */
   async function found(connection: Connection): Promise<SaveResult | undefined> {
-    const answer = await within(services.patience, (signal) => lookFor(attempt.draft, connection, place, signal)).catch(
-      () => 'unsure' as const,
-    );
+    const answer = await withPatience(
+      (signal) => lookFor(attempt.draft, connection, place, signal),
+      undefined,
+      services.patience,
+    ).catch(() => 'unsure' as const);
     if (answer === 'unsure') return { state: 'unsure' };
     return answer === 'absent' ? undefined : taken(answer);
   }
@@ -68,7 +70,7 @@ export function createLeg(services: Services, order: CreateOrder): Leg {
       const before = look && attempt.mayHaveArrived ? await found(connection) : undefined;
       if (before) return before;
       try {
-        return taken(await within(services.patience, (signal) => create(connection, attempt, signal)));
+        return taken(await withPatience((signal) => create(connection, attempt, signal), undefined, services.patience));
       } catch (thrown) {
         const error = asCrmError(thrown);
         const own = attempt.mayHaveArrived && isCrmError(error, 'duplicate') ? ownAmong(error, order) : undefined;

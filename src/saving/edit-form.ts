@@ -1,4 +1,5 @@
 import { isCrmError } from '../core/errors.js';
+import { asCrmError } from '../core/patience.js';
 import type { Contact } from '../core/person.js';
 import { isUnderWay, type FormSession, type Save } from '../core/saving.js';
 import { compare, type Comparison } from './compare.js';
@@ -10,7 +11,6 @@ import { canReadNumbers, type Services } from './services.js';
 import { createSession, type Body } from './session.js';
 import { startEdit } from './start-edit.js';
 import { fieldsTouched, tasksOf } from './tasks.js';
-import { asCrmError } from './timeout.js';
 
 /** The form that edits one person: there at once with what is known, while every record behind it is read fresh. */
 export function editForm(services: Services, contact: Contact, values: Values | undefined): FormSession {

@@ -1,12 +1,12 @@
 import type { Connection } from '../core/connection.js';
 import type { CrmRecord, RecordKey } from '../core/contact.js';
 import { CrmError, isCrmError } from '../core/errors.js';
+import { asCrmError, withPatience } from '../core/patience.js';
 import type { FormField, SaveResult } from '../core/saving.js';
 import { planFor } from './plan.js';
 import type { Leg } from './saves.js';
 import { connectionOf, type Services } from './services.js';
 import { findClash, isDone, type Clash, type Task } from './task.js';
-import { asCrmError, within } from './timeout.js';
 import { heldIn, type Held, type Place } from './values.js';
 
 /** An edit of one record. */
@@ -57,7 +57,7 @@ export function editLeg(services: Services, order: EditOrder): Leg {
         if (shown) bases.set(shown.field, shown.now);
         shown = undefined;
         try {
-          return await within(services.patience, attempt);
+          return await withPatience(attempt, undefined, services.patience);
         } catch (error) {
           return { state: 'failed', error: asCrmError(error) };
         }

@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connection.js';
 import type { Directory } from '../core/directory.js';
 import { CrmError } from '../core/errors.js';
+import { patience as usualPatience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import type { Saving } from '../core/saving.js';
 import { addForm } from './add-form.js';
@@ -11,7 +12,6 @@ import { createSaves } from './saves.js';
 import { canReadNumbers, createTurns, type Services } from './services.js';
 import { startEdit } from './start-edit.js';
 import { tasksOf } from './tasks.js';
-import { patience as usualPatience } from './timeout.js';
 
 export interface SavingOptions {
   readonly directory: Directory;

@@ -1,9 +1,9 @@
 import { atom } from 'nanostores';
 import type { RecordKey } from '../core/contact.js';
+import { asCrmError } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import { isUnderWay, type FormField, type Save, type SaveResult } from '../core/saving.js';
 import { newId } from './id.js';
-import { asCrmError } from './timeout.js';
 
 /** The part of a save that concerns one CRM. */
 export interface Leg {

@@ -1,4 +1,4 @@
-import { CrmError, isCrmError } from '../core/errors.js';
+import { CrmError, isCrmError } from './errors.js';
 
 /** For how long, in milliseconds, nothing may come from a CRM before a request counts as failed. */
 export const patience = 30_000;
