@@ -27,7 +27,9 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
   const publish = (state: CallsState) => $calls.set(settleFocus(state, forms > 0));
   const changeAll = (edit: (call: Call) => Call) => {
     const state = $calls.get();
-    publish({ ...state, live: state.live.map(edit), recent: state.recent.map(edit) });
+    const [live, recent] = [state.live.map(edit), state.recent.map(edit)];
+    if (isSame(live, state.live) && isSame(recent, state.recent)) return; // most pages of a pull concern no call
+    publish({ ...state, live, recent });
   };
   const change = (id: string, edit: (call: Call) => Call) => changeAll((call) => (call.id === id ? edit(call) : call));
   const changeLive = (id: string, edit: (call: Call) => Call) =>
@@ -101,6 +103,8 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
     },
   };
 }
+
+const isSame = (one: readonly Call[], other: readonly Call[]) => one.every((call, at) => call === other[at]);
 
 const inattentive = (): Attention => ({ rejected: new Set(), busy: false });
 
