@@ -24,3 +24,4 @@ export type * from './core/numbers.js';
 export type * from './core/person.js';
 export type * from './core/readable.js';
 export type * from './core/saving.js';
+export type * from './core/storage.js';

@@ -1,6 +1,6 @@
 import type { RecordKey } from './contact.js';
 import type { CrmError } from './errors.js';
-import type { CompanyMatch, ContactMatch } from './match.js';
+import type { CompanyMatch, ContactMatch, InternalMatch } from './match.js';
 import type { Readable } from './readable.js';
 
 export type CallState = 'ringing' | 'active' | 'held' | 'ended' | 'missed' | 'elsewhere';
@@ -32,6 +32,8 @@ export type Outcome =
   | { readonly kind: 'contact'; readonly association: Association; readonly match?: ContactMatch }
   | { readonly kind: 'several'; readonly matches: readonly ContactMatch[] }
   | { readonly kind: 'company'; readonly company: CompanyMatch }
+  /** A colleague: nothing is added, attached or logged. */
+  | { readonly kind: 'internal'; readonly internal: InternalMatch }
   | {
       readonly kind: 'unknown';
       /** Connections that are still being asked. */

@@ -20,6 +20,17 @@ export interface Refreshed {
   readonly failed: readonly { readonly connectionId: string; readonly error: CrmError }[];
 }
 
+/** Somebody who may be the same person: shown for the agent to decide, and written to by nobody before. */
+export interface Suggestion {
+  /** A key of the other person. */
+  readonly contactId: RecordKey;
+  readonly name: string;
+  /** The connections of the other person's records. */
+  readonly connectionIds: readonly string[];
+  /** What they have in common. */
+  readonly because: 'name' | 'number' | 'email';
+}
+
 /** A contact without a first or last name in one CRM. */
 export interface Nameless extends SourceRecord {
   readonly missing: readonly ('firstName' | 'lastName')[];
@@ -43,8 +54,15 @@ export interface Directory {
   nameless(): readonly Nameless[];
   /** Takes what a CRM returned for a save, a read or a question. */
   apply(connectionId: string, change: Partial<Pick<ChangePage, 'upserts' | 'removed' | 'merged'>>): void;
-  /** These records are the same person, because the agent made them so. */
-  link(keys: readonly RecordKey[]): void;
+  /** These records are the same person, because the agent made them so. `false`: two would be of one connection. */
+  link(keys: readonly RecordKey[]): boolean;
+  /** This record is not the same person as the others that it is joined with, or is suggested to be: for good. */
+  unlink(key: RecordKey, from?: readonly RecordKey[]): void;
+  /** Who may be the same person, likeliest first; never anybody that would chain two records of one connection. */
+  suggestions(contactId: RecordKey): readonly Suggestion[];
+  /** The agent has chosen this contact for this number, or said that it is not the one: ranks them from now on. */
+  choose(number: string, contactId: RecordKey): void;
+  reject(number: string, contactId: RecordKey): void;
   /** Reads one record from its CRM, never from a cache, and takes it in. A `gone` or `not-found` takes it out. */
   readFresh(key: RecordKey, options?: { readonly signal?: AbortSignal }): Promise<CrmRecord>;
   /** Reads every record of a person again. Never rejects. */

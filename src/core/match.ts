@@ -1,4 +1,4 @@
-import type { Company, Field, RecordKey } from './contact.js';
+import type { Company, CrmUser, Field, RecordKey } from './contact.js';
 import type { ParsedNumber } from './numbers.js';
 
 /** How well a number fits, best first. */
@@ -12,6 +12,12 @@ export interface ContactMatch {
   /** The field that matched, and where. */
   readonly field: Field;
   readonly connectionId: string;
+  /** Written by an older or newer numbering plan of its country: Brazil's ninth digit and the like. */
+  readonly byHistory?: true;
+  /** Inactive in every CRM. */
+  readonly inactive?: true;
+  /** How often the agent has chosen this contact for this number; absent: never. */
+  readonly chosen?: number;
 }
 
 /** A company that has the number. */
@@ -19,8 +25,19 @@ export interface CompanyMatch {
   readonly connectionId: string;
   readonly company: Company;
   readonly grade: Grade;
+  /** Of which of its sites, where it is not the company's own number. */
+  readonly site?: string;
+  /** The calling number is not the company's, but a direct-dial line behind its main number. */
+  readonly isHeadOffice?: true;
   /** People of the company, by name. */
   readonly contacts: readonly RecordKey[];
+}
+
+/** A user of a CRM, who is a colleague and no contact, has the number or extension. */
+export interface InternalMatch {
+  readonly connectionId: string;
+  readonly user: CrmUser;
+  readonly grade: Grade;
 }
 
 /** Everything that is known of a number, best first, no person twice. */
@@ -28,6 +45,7 @@ export interface Matches {
   readonly parsed: ParsedNumber;
   readonly contacts: readonly ContactMatch[];
   readonly companies: readonly CompanyMatch[];
+  readonly internal: readonly InternalMatch[];
 }
 
 /** A hit of the search. */

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores';
-import type { CheckRun, Checks } from '../core/check.js';
+import type { CheckRun, Checks, Findings } from '../core/check.js';
 import type { Connection } from '../core/connection.js';
 import type { CrmUser } from '../core/contact.js';
 import type { Readable } from '../core/readable.js';
@@ -62,11 +62,13 @@ export function createChecks({
     return done;
   }
 
+  const run = async () => void (await Promise.all($connections.get().map(check)));
+
   return {
     $runs,
-    async run() {
-      await Promise.all($connections.get().map(check));
-    },
+    $findings: atom<Findings>({}),
+    follow: run,
+    run,
     async retry(connectionId) {
       const connection = $connections.get().find(({ id }) => id === connectionId);
       if (connection) await check(connection);

@@ -16,7 +16,8 @@ export interface Companies {
   all(connectionId: string): readonly Company[];
   /** Those that have this number. */
   byTerm(term: string | undefined): readonly CompanyEntry[];
-  put(connectionId: string, company: Company): Taken;
+  /** For each what became of it, `undefined` for what is no company at all. */
+  put(connectionId: string, companies: readonly Company[]): readonly (Taken | undefined)[];
   remove(connectionId: string, companyId: string): void;
   /** Reads all numbers again. */
   reread(): void;
@@ -47,18 +48,27 @@ export function createCompanies(
     entries.delete(key);
   }
 
+  function put(connectionId: string, company: Company): Taken {
+    const before = entries.get(keyOf(connectionId, company.id));
+    if (before && isSame(before.company, company)) return 'same';
+    store(connectionId, company);
+    if (before?.company.country !== company.country) onCountry(connectionId, company.id);
+    return before ? 'changed' : 'added';
+  }
+
   return {
     get: (connectionId, companyId) => entries.get(keyOf(connectionId, companyId))?.company,
     all: (connectionId) =>
       [...entries.values()].flatMap((entry) => (entry.connectionId === connectionId ? entry.company : [])),
     byTerm: (term) => [...index.get(term)].flatMap((key) => entries.get(key) ?? []),
-    put(connectionId, company) {
-      const before = entries.get(keyOf(connectionId, company.id));
-      if (before && isSame(before.company, company)) return 'same';
-      store(connectionId, company);
-      if (before?.company.country !== company.country) onCountry(connectionId, company.id);
-      return before ? 'changed' : 'added';
-    },
+    put: (connectionId, companies) =>
+      companies.map((company) => {
+        try {
+          return put(connectionId, company);
+        } catch {
+          return undefined; // one bad company must not cost the others
+        }
+      }),
     remove,
     reread() {
       for (const { connectionId, company } of [...entries.values()]) store(connectionId, company);

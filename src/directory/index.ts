@@ -56,7 +56,7 @@ export function createDirectory(options: {
     connections,
     apply(connectionId, { upserts = [], removed = [], merged = [] }, since) {
       const keyOf = (id: string) => recordKey(connectionId, id);
-      const taken = upserts.map((record) => records.put(connectionId, record, since));
+      const taken = records.put(connectionId, upserts, since);
       const gone = [...removed, ...merged.map(([from]) => from)].filter((id) => records.remove(keyOf(id)));
       for (const [from, to] of merged) {
         records.merge(keyOf(from), keyOf(to));
@@ -83,24 +83,29 @@ export function createDirectory(options: {
     $version,
     numbers,
     contact,
-    record: (key) => records.entries.get(records.today(key))?.record,
+    record: (key) => records.entry(records.today(key))?.record,
     companies: records.companies.all,
     countryOf(key) {
       const now = records.today(key);
-      return records.countryOf(splitKey(now).connectionId, records.entries.get(now)?.record);
+      return records.countryOf(splitKey(now).connectionId, records.entry(now)?.record);
     },
     match(number) {
       if (!numbers.isReady) load();
       const parsed = numbers.parse(number, country);
-      return { parsed, ...matchNumber(records, persons, parsed) };
+      return { parsed, ...matchNumber(records, persons, parsed), internal: [] };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
-    nameless: () => (nameless ??= namelessOf([...records.entries.values()], persons)),
+    nameless: () => (nameless ??= namelessOf(records.all(), persons)),
     apply: (connectionId, change) => reach.apply(connectionId, change),
     link(keys) {
-      links.link(keys.map(records.today));
+      const linked = links.link(keys.map(records.today));
       changed();
+      return linked;
     },
+    unlink: () => undefined,
+    suggestions: () => [],
+    choose: () => undefined,
+    reject: () => undefined,
     readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),
     refresh: (key) => refresh(reach, persons.of(key)),
     ask: createAsk(reach, (number) => numbers.read(number, country)),

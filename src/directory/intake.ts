@@ -23,28 +23,21 @@ export interface News {
 }
 
 export function createIntake(records: Records, changed: () => void): Intake {
-  function take<T>(items: readonly T[], put: (item: T) => Taken): News {
-    const taken = items.map((item) => {
-      try {
-        return put(item);
-      } catch {
-        return undefined; // one bad record must not cost the others; what was known of it stays
-      }
-    });
+  function news(taken: readonly (Taken | undefined)[]): News {
     const count = (which: Taken) => taken.filter((each) => each === which).length;
-    const news = { added: count('added'), changed: count('changed') };
-    if (news.added + news.changed) changed();
-    return news;
+    const [added, altered] = [count('added'), count('changed')];
+    if (added + altered) changed();
+    return { added, changed: altered };
   }
 
   return {
     mark: records.mark,
-    contacts: (connectionId, items, since) => take(items, (record) => records.put(connectionId, record, since)),
-    companies: (connectionId, items) => take(items, (company) => records.companies.put(connectionId, company)),
+    contacts: (connectionId, items, since) => news(records.put(connectionId, items, since)),
+    companies: (connectionId, items) => news(records.companies.put(connectionId, items)),
     missing: (connectionId, seen, since) =>
-      [...records.entries.values()]
-        .filter((entry) => entry.connectionId === connectionId && entry.at <= since && !seen.has(entry.record.id))
-        .map(({ record }) => recordKey(connectionId, record.id)),
+      [...records.heardOfBy(connectionId, since)]
+        .filter((id) => !seen.has(id))
+        .map((id) => recordKey(connectionId, id)),
     remove(keys) {
       if (keys.filter(records.remove).length) changed();
     },

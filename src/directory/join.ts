@@ -20,7 +20,7 @@ export function joinAround(key: RecordKey, records: Records, links: Links): Grou
   const edges: Edge[] = [];
   const reached = new Set([key]);
   for (const each of reached) {
-    const entry = records.entries.get(each);
+    const entry = records.entry(each);
     if (!entry) continue;
     const found = ties(entry, records, links);
     edges.push(...found);
@@ -36,7 +36,7 @@ export function joinAround(key: RecordKey, records: Records, links: Links): Grou
 
 function ties(entry: Entry, records: Records, links: Links): readonly Edge[] {
   const edges: Edge[] = [];
-  for (const other of links.of(entry.key)) if (records.entries.has(other)) edges.push([entry.key, other, 'link']);
+  for (const other of links.of(entry.key)) if (records.entry(other)) edges.push([entry.key, other, 'link']);
   for (const other of sharers(records, entry)) {
     const strength = nameAgreement(entry, other);
     if (strength) edges.push([entry.key, other.key, strength]);

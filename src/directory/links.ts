@@ -4,7 +4,7 @@ import { splitKey, type RecordKey } from '../core/contact.js';
 export interface Links {
   of(key: RecordKey): ReadonlySet<RecordKey>;
   /** Refused where it would bring two records of one connection together. */
-  link(keys: readonly RecordKey[]): void;
+  link(keys: readonly RecordKey[]): boolean;
   /** What was linked to the first is now linked to the second. */
   merge(from: RecordKey, to: RecordKey): void;
 }
@@ -26,7 +26,9 @@ export function createLinks(): Links {
       const all = new Set(keys);
       for (const key of all) links.get(key)?.forEach((other) => all.add(other)); // grows while it is walked
       const [first] = keys;
-      if (first !== undefined && !chains([...all])) for (const key of keys) tie(first, key);
+      if (first === undefined || chains([...all])) return false;
+      for (const key of keys) tie(first, key);
+      return true;
     },
     merge(from, to) {
       for (const other of links.get(from) ?? []) {

@@ -3,8 +3,8 @@ import type { Entry } from './entry.js';
 import type { Persons } from './persons.js';
 
 /** The records that lack a first or last name, in workspace order. */
-export function namelessOf(entries: readonly Entry[], persons: Pick<Persons, 'rank'>): readonly Nameless[] {
-  return entries
+export function namelessOf(entries: Iterable<Entry>, persons: Pick<Persons, 'rank'>): readonly Nameless[] {
+  return [...entries]
     .flatMap(({ key, connectionId, record, parts }) => {
       const missing = (['firstName', 'lastName'] as const).filter((part) => !parts[part]);
       return missing.length ? { key, connectionId, record, missing } : [];

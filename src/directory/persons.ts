@@ -30,7 +30,7 @@ export function createPersons(records: Records, links: Links, connections: () =>
   function workOut(key: RecordKey): void {
     for (const keys of new Set(joinAround(key, records, links).values())) {
       const [first, ...rest] = keys
-        .flatMap((each) => records.entries.get(each) ?? [])
+        .flatMap((each) => records.entry(each) ?? [])
         .sort((a, b) => rank(a.connectionId) - rank(b.connectionId));
       if (first) for (const each of keys) known.set(each, [first, ...rest]);
     }

@@ -52,7 +52,7 @@ export async function refresh(reach: Reach, person: Person | undefined): Promise
       const { connectionId, key } = before;
       try {
         await readFresh(reach, key);
-        const after = reach.records.entries.get(reach.records.today(key));
+        const after = reach.records.entry(reach.records.today(key));
         if (after) for (const field of changedFields(before, after)) changed.add(field);
       } catch (error) {
         if (isNoMore(error)) gone.push(connectionId);

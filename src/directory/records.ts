@@ -7,8 +7,12 @@ import { createTermIndex } from './term-index.js';
 
 /** Every record and company that is known, and the one place that changes them. */
 export interface Records {
-  readonly entries: ReadonlyMap<RecordKey, Entry>;
   readonly companies: Companies;
+  /** The record under exactly this key. */
+  entry(key: RecordKey): Entry | undefined;
+  all(): Iterable<Entry>;
+  /** Ids of a connection's records that were last heard of at or before this mark. */
+  heardOfBy(connectionId: string, mark: number): Iterable<string>;
   /** Records by number, email or company. */
   byTerm(term: string | undefined): readonly Entry[];
   /** What comes in from now on is newer than what a listing that begins now can bring. */
@@ -18,8 +22,11 @@ export interface Records {
   /** The record as an entry, without taking it in. */
   read(connectionId: string, record: CrmRecord): Entry;
   countryOf(connectionId: string, record: CrmRecord | undefined): string;
-  /** With `since`, what has come in or gone after that mark is kept, unless the CRM itself dates this one later. */
-  put(connectionId: string, record: CrmRecord, since?: number): Taken;
+  /**
+   * Takes records in; for each what became of it, `undefined` for what is no record at all. With `since`, what has come
+   * in or gone after that mark is kept, unless the CRM itself dates this one later.
+   */
+  put(connectionId: string, records: readonly CrmRecord[], since?: number): readonly (Taken | undefined)[];
   remove(key: RecordKey): boolean;
   merge(from: RecordKey, to: RecordKey): void;
   /** Reads everything again, because more numbers can be read now. */
@@ -54,28 +61,42 @@ export function createRecords(numbers: NumberReader, fallbackCountry: (connectio
 
   const readAgain = ({ connectionId, record, at }: Entry) => store(read(connectionId, record, at));
 
+  function put(connectionId: string, record: CrmRecord, since: number): Taken {
+    const key = recordKey(connectionId, record.id);
+    const before = entries.get(key);
+    if ((removedAt.get(key) ?? 0) > since) return 'older';
+    if (before && before.at > since && !isLater(record, before.record)) return 'older';
+    if (before && isSame(before.record, record)) {
+      entries.set(key, { ...before, at: ++clock });
+      return 'same';
+    }
+    store(read(connectionId, record, ++clock));
+    merged.delete(key);
+    removedAt.delete(key);
+    return before ? 'changed' : 'added';
+  }
+
   return {
-    entries,
     companies,
+    entry: (key) => entries.get(key),
+    all: () => entries.values(),
+    *heardOfBy(connectionId, mark) {
+      for (const entry of entries.values())
+        if (entry.connectionId === connectionId && entry.at <= mark) yield entry.record.id;
+    },
     byTerm,
     mark: () => ++clock,
     read,
     countryOf,
     today: (key) => follow(merged, key),
-    put(connectionId, record, since = Infinity) {
-      const key = recordKey(connectionId, record.id);
-      const before = entries.get(key);
-      if ((removedAt.get(key) ?? 0) > since) return 'older';
-      if (before && before.at > since && !isLater(record, before.record)) return 'older';
-      if (before && isSame(before.record, record)) {
-        entries.set(key, { ...before, at: ++clock });
-        return 'same';
-      }
-      store(read(connectionId, record, ++clock));
-      merged.delete(key);
-      removedAt.delete(key);
-      return before ? 'changed' : 'added';
-    },
+    put: (connectionId, all, since = Infinity) =>
+      all.map((record) => {
+        try {
+          return put(connectionId, record, since);
+        } catch {
+          return undefined; // one bad record must not cost the others; what was known of it stays
+        }
+      }),
     remove(key) {
       const entry = entries.get(key);
       if (!entry) return false;

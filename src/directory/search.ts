@@ -22,7 +22,7 @@ export function searchRecords(records: Records, persons: Persons, query: string,
   const digits = query.replace(/\D/gu, '');
   const fit = /^[\d\s+().\-/]+$/u.test(query) && digits.length >= fewestDigits ? byDigits(digits) : byWords(query);
   if (!fit) return [];
-  const fits = [...records.entries.values()].flatMap((entry) => fit(entry) ?? []).sort(byScore);
+  const fits = [...records.all()].flatMap((entry) => fit(entry) ?? []).sort(byScore);
   const hits = new Map<string, SearchHit>();
   for (const each of fits) {
     if (hits.size >= limit) break;

@@ -1,5 +1,5 @@
 import { atom } from 'nanostores';
-import type { CheckRun, Checks } from '../core/check.js';
+import type { CheckRun, Checks, Findings } from '../core/check.js';
 import type { Connection, ConnectionView } from '../core/connection.js';
 import { CrmError } from '../core/errors.js';
 import { initialRun } from '../directory/initial-run.js';
@@ -49,12 +49,16 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
   const checkArrivals = (arrivals: readonly Promise<readonly Connection[]>[]) =>
     arrivals.map(async (arrival) => void (await Promise.all((await arrival).map(({ id }) => checkOne(id)))));
 
+  const run = async () => {
+    const arrivals = connections.arrivals();
+    await Promise.all([withChecks((loaded) => loaded.run()), ...checkArrivals(arrivals)]);
+  };
+
   return {
     $runs,
-    async run() {
-      const arrivals = connections.arrivals();
-      await Promise.all([withChecks((loaded) => loaded.run()), ...checkArrivals(arrivals)]);
-    },
+    $findings: atom<Findings>({}),
+    follow: run,
+    run,
     async retry(connectionId) {
       const arrivals = connections.arrivals(connectionId);
       await Promise.all(arrivals.length ? checkArrivals(arrivals) : [checkOne(connectionId)]);

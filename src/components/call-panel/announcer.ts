@@ -28,6 +28,8 @@ function ring({ number = '', outcome }: Call, directory: Directory): string {
       return said.several(outcome.matches.length);
     case 'company':
       return said.contact(outcome.company.company.name);
+    case 'internal':
+      return said.contact(outcome.internal.user.name);
     case 'unknown':
       return said.unknown(number);
     case 'withheld':

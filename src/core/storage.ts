@@ -1,0 +1,41 @@
+import type { Readable } from './readable.js';
+
+/**
+ * `session`: kept on this device until the browser is closed or 12 hours have gone by without use. `persist`: until 14
+ * days have. `memory`: not at all.
+ */
+export type StorageMode = 'session' | 'persist' | 'memory';
+
+/** Why contacts are not kept on this device although they should be. */
+export type StorageProblem =
+  /** The browser allows this page no storage: a private window, a frame of another site. */
+  | 'blocked'
+  | 'full'
+  /** What was there could not be read, and has been dropped. */
+  | 'damaged'
+  /** Another tab runs another version of this library. */
+  | 'other version';
+
+export interface StorageState {
+  readonly mode: StorageMode;
+  readonly problem?: StorageProblem;
+}
+
+/** What is kept on this device, for one user of one workspace. */
+export interface Storage {
+  readonly $state: Readable<StorageState>;
+  /**
+   * Forgets everything that is kept on this device for this user, in memory and on disk, in every tab. Refused while
+   * edits wait to be sent, unless they are to be discarded: then resolves with `edits waiting`, and nothing is forgotten.
+   */
+  forget(options?: { readonly discardEdits?: boolean }): Promise<'forgotten' | 'edits waiting'>;
+}
+
+/** One small store that is never dropped silently: what agents have decided. Values are JSON. */
+export interface Kept<T> {
+  all(): Promise<ReadonlyMap<string, T>>;
+  set(key: string, value: T): void;
+  delete(key: string): void;
+  /** Called when another tab of this origin has changed something. */
+  listen(changed: (key: string, value: T | undefined) => void): () => void;
+}
