@@ -3,8 +3,8 @@ import type { Connection } from '../core/connection.js';
 import { recordKey } from '../core/contact.js';
 import type { Answer, Directory } from '../core/directory.js';
 import { emailOf, type Entry } from './entry.js';
-import { gradeOf } from './match.js';
 import type { ReadNumber } from './numbers.js';
+import { gradeOf } from './numbers/grade.js';
 import { asCrmError, withPatience } from '../core/patience.js';
 import type { Reach } from './reading.js';
 

@@ -4,6 +4,7 @@ import type { CompanyEntry } from './companies.js';
 import { companyNameTerm, companyTerm, type Entry } from './entry.js';
 import { fold } from './fold.js';
 import type { ReadNumber } from './numbers.js';
+import { gradeOf } from './numbers/grade.js';
 import { nameOf, type Person, type Persons } from './persons.js';
 import type { Records } from './records.js';
 
@@ -15,18 +16,6 @@ interface Hit {
 
 const grades: readonly Grade[] = ['exact', 'national', 'short', 'main number'];
 const better = (one: Grade, other: Grade) => grades.indexOf(one) - grades.indexOf(other);
-
-/**
- * How well a stored number fits a calling one of the same digits; absent when the extensions contradict each other.
- * `exact`: both are written internationally. `national`: one had to be read by a country. `short`: one of them has an
- * extension that the other lacks, or it is no full number at all. Never is a number compared by its last digits.
- */
-export function gradeOf(calling: ReadNumber, stored: ReadNumber): Grade | undefined {
-  if (calling.term === undefined || calling.term !== stored.term) return undefined;
-  if (calling.extension !== stored.extension) return calling.extension && stored.extension ? undefined : 'short';
-  if (!calling.e164) return 'short';
-  return calling.international && stored.international ? 'exact' : 'national';
-}
 
 /**
  * Everybody and every company that has this number. A person who carries nothing but the main number of their own
