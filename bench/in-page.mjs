@@ -1,0 +1,96 @@
+/** Runs TypeScript of this repository in a real browser, built as it ships, for benchmarks. */
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { findBrowser } from '../scripts/browser.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const types = { '.html': 'text/html', '.js': 'text/javascript' };
+
+/**
+ * Builds `entry` (a path from the root of the repository) and opens it: `use` is handed `open()`, which resolves with a
+ * new page of one browser profile in which the entry has run, and the address of the server. What the entry puts on
+ * `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests before the files do; return true then.
+ */
+export async function withPages(entry, use, { handle } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'onestream-bench-'));
+  const server = createServer((request, response) => {
+    if (handle?.(request, response)) return;
+    serve(join(folder, 'dist'), request, response);
+  });
+  try {
+    await bundle(entry, join(folder, 'dist'));
+    await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+    const origin = `http://127.0.0.1:${server.address().port}`;
+    const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
+      executablePath: await findBrowser(),
+      args: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
+    });
+    const open = async (path = '/index.html') => {
+      const page = await browser.newPage();
+      await page.goto(origin + path);
+      await page.waitForFunction(() => 'bench' in globalThis);
+      return page;
+    };
+    try {
+      return await use({ open, origin, browser });
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    server.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function bundle(entry, outDir) {
+  return build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      target: 'es2022',
+      outDir,
+      emptyOutDir: true,
+      modulePreload: { polyfill: false },
+      rolldownOptions: {
+        input: { entry: join(root, entry) },
+        preserveEntrySignatures: 'allow-extension',
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  });
+}
+
+/** With the headers that give `performance.now` steps of 5 microseconds. */
+function serve(folder, request, response) {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+  if (path === '/index.html') {
+    response.writeHead(200, { 'content-type': types['.html'], ...isolated });
+    response.end('<!doctype html><title>bench</title><body><script type="module" src="/entry.js"></script>');
+    return;
+  }
+  const file = join(folder, path);
+  if (!existsSync(file) || path.includes('..')) return void response.writeHead(404).end();
+  response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...isolated });
+  createReadStream(file).pipe(response);
+}
+
+export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Prints one figure beside what it must be; a must that is missed fails the run. */
+export function report(what, value, { unit = '', most, least, digits = 2 } = {}) {
+  const missed = (most !== undefined && value > most) || (least !== undefined && value < least);
+  const must = most !== undefined ? `at most ${most}${unit}` : least !== undefined ? `at least ${least}${unit}` : '';
+  console.log(
+    `${value.toFixed(digits).padStart(12)}${unit}  ${what}${must ? `  (must: ${must})` : ''}${missed ? '  MISSED' : ''}`,
+  );
+  if (missed) process.exitCode = 1;
+}
