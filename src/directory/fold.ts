@@ -1,3 +1,4 @@
+/** Letters that Unicode does not take apart, and those that are written in two ways at will. */
 const letters: Readonly<Record<string, string>> = {
   ß: 'ss',
   æ: 'ae',
@@ -8,17 +9,44 @@ const letters: Readonly<Record<string, string>> = {
   ð: 'd',
   þ: 'th',
   ı: 'i',
+  ς: 'σ',
+  ך: 'כ',
+  ם: 'מ',
+  ן: 'נ',
+  ף: 'פ',
+  ץ: 'צ',
+  ٱ: 'ا',
+  ى: 'ي',
+  ی: 'ي',
+  ک: 'ك',
+  ة: 'ه',
 };
+const odd = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
+
+/** Inside a word, and left out by many: apostrophes, a Hebrew geresh, the line that stretches an Arabic word. */
+const apostrophes = /['’‘`´ʼʻʹ′＇׳״ـ]/gu;
+
+/**
+ * Accents and other points of scripts that are read without them, and joiners. The vowel signs of Thai, Devanagari and
+ * others are part of the word, and so are the voicing marks of Kana.
+ */
+const accents =
+  /(?![\u3099\u309a])\p{Script=Inherited}|\u093c|(?=\p{M})[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Cyrillic}]/gu;
 
 /** Words in lower case without accents and punctuation, one blank between them: what names are compared and found by. */
-export const fold = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .replace(/[\p{M}'’`]/gu, '')
-    .toLowerCase()
-    .replace(/[ßæœøłđðþı]/gu, (letter) => letters[letter] ?? '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+export function fold(text: string): string {
+  if (isPlain.test(text)) return text;
+  if (isAscii.test(text)) return tidy(text.toLowerCase().replace(/['`]/g, ''), /[^a-z0-9]+/g);
+  const bare = text.replace(apostrophes, '').normalize('NFKD').replace(accents, '').toLowerCase();
+  return tidy(
+    bare.replace(odd, (letter) => letters[letter] ?? ''),
+    /[^\p{L}\p{M}\p{N}]+/gu,
+  );
+}
+
+const isPlain = /^[a-z0-9]+(?: [a-z0-9]+)*$/;
+const isAscii = /^[\0-\x7f]*$/;
+const tidy = (text: string, gaps: RegExp) => text.replace(gaps, ' ').trim();
 
 /** The same text, but for case and blanks. */
 export const sameText = (one: string, other: string): boolean => plain(one) === plain(other);

@@ -1,0 +1,79 @@
+import { fold } from '../fold.js';
+
+/** How much of a run of letters without spaces is kept from each of its beginnings, and how many beginnings. */
+export const longestRun = 16;
+const mostBeginnings = 96;
+
+const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
+const hyphens = /[-‐‑־]/gu;
+const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
+const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
+const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
+const umlauts = /[äöüåø]/gu;
+
+/** `mueller` for `Müller`; `undefined` where nothing is spelled out. */
+export const spellOut = (text: string): string | undefined =>
+  hasSpelling.test(text)
+    ? text
+        .normalize('NFC')
+        .toLowerCase()
+        .replace(umlauts, (letter) => spellings[letter] ?? '')
+    : undefined;
+
+/** Scripts whose words (or, in Korean, names) follow one another without a space. */
+const unspaced =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Script=Bopomofo}]/u;
+export const isUnspaced = (word: string): boolean => unspaced.test(word);
+
+/** Where no substring that a person types begins: second halves of one letter, and vowels inside a Korean syllable. */
+const insideLetter = /[\u3099\u309a\u1160-\u11ff\udc00-\udfff]/;
+
+/**
+ * The words of a text in each way in which it may be spelled: hyphens as blanks and apostrophes left out; both as blanks;
+ * both left out. An initial that may be part of a name (`O Brien`) joins the next word in the last one.
+ */
+export function spellingsOf(text: string): readonly (readonly string[])[] {
+  const usual = wordsOf(text);
+  if (!joiners.test(text)) return usual.some(isInitial) ? [usual, joinInitials(usual)] : [usual];
+  const apart = wordsOf(text.replace(apostrophes, ' '));
+  return [usual, apart, joinInitials(wordsOf(text.replace(hyphens, '')))];
+}
+
+const wordsOf = (text: string): readonly string[] => {
+  const folded = fold(text);
+  return folded ? folded.split(' ') : [];
+};
+
+/** `O Brien`, `D Angelo`: the letter may be written as part of the name. */
+function joinInitials(words: readonly string[]): readonly string[] {
+  const at = words.findIndex((word, place) => isInitial(word) && place < words.length - 1);
+  if (at < 0) return words;
+  const joined = `${words[at] ?? ''}${words[at + 1] ?? ''}`;
+  return [...words.slice(0, at), joined, ...joinInitials(words.slice(at + 2))];
+}
+
+const isInitial = (word: string) => word.length === 1 && 'odlmn'.includes(word);
+
+/**
+ * All that the words of a text are found by, each once, its first word first: every spelling of every word, and in a
+ * script without spaces what begins at each of its letters.
+ */
+export function tokens(text: string): readonly string[] {
+  const plain = ownTokens(text);
+  const spelled = spellOut(text);
+  const all = spelled === undefined ? plain : [...plain, ...ownTokens(spelled)];
+  if (all.some(isUnspaced)) return [...new Set(all.flatMap((word) => (isUnspaced(word) ? suffixes(word) : word)))];
+  return spelled === undefined ? plain : [...new Set(all)];
+}
+
+function ownTokens(text: string): readonly string[] {
+  const [usual = [], ...others] = spellingsOf(text);
+  return others.length ? [...new Set([usual, ...others].flat())] : usual;
+}
+
+function suffixes(word: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = 0; at < word.length && found.length < mostBeginnings; at++)
+    if (!insideLetter.test(word.charAt(at))) found.push(word.slice(at, at + longestRun));
+  return found;
+}

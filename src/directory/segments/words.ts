@@ -1,0 +1,34 @@
+/**
+ * How a posting is laid out: what the word is to the record in the upper bits, the row in the lower ones. Postings that
+ * rise thus bring the best first, and all those of a kind are side by side.
+ */
+export const Place = {
+  /** The one word of the name. */
+  whole: 0,
+  /** The first word of the name. */
+  start: 1,
+  name: 2,
+  company: 3,
+  email: 4,
+} as const;
+
+export const rowBits = 28;
+const inactive = 8;
+
+/** Adds the row to have a posting. */
+export const postingBase = (place: number, isInactive: boolean): number =>
+  (place + (isInactive ? inactive : 0)) * 2 ** rowBits;
+
+export const rowOfPosting = (posting: number): number => posting & (2 ** rowBits - 1);
+
+/** Postings below these are: the first words of names; words of names; also of companies; of whoever is active; all. */
+export const bounds = {
+  start: postingBase(Place.name, false),
+  name: postingBase(Place.company, false),
+  company: postingBase(Place.email, false),
+  active: postingBase(0, true),
+  all: 2 ** 32,
+} as const;
+
+/** Where the part of a column begins that ends at `ends[at]`. */
+export const startOf = (ends: Uint32Array, at: number): number => (at > 0 ? (ends[at - 1] ?? 0) : 0);
