@@ -1,10 +1,11 @@
 import { css, html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Call } from '../core/call.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
 import type { ContactMatch } from '../core/match.js';
 import { common } from '../text/en/common.js';
-import { fieldName } from '../text/en/fields.js';
+import { whyContact } from '../text/en/match.js';
 
 /** One contact to choose from a list. */
 export interface Choice {
@@ -15,19 +16,19 @@ export interface Choice {
   readonly withoutCompany?: boolean;
 }
 
-/** A choice that tells the field that matched and the CRM. */
-export const choiceOf = (
-  { contactId, field, connectionId }: ContactMatch,
-  labelOf: (id: string) => string,
-): Choice => ({
-  contactId,
-  note: common.fieldIn(fieldName(field), labelOf(connectionId)),
+/** A choice that tells why the contact stands for the number of this call. */
+export const choiceOf = (match: ContactMatch, { e164 }: Call, labelOf: LabelOf): Choice => ({
+  contactId: match.contactId,
+  note: whyContact(match, labelOf(match.connectionId), e164 !== undefined),
 });
+
+type LabelOf = (connectionId: string) => string;
 
 /** A list of contacts, each a button. */
 export function renderChoices(
   choices: readonly Choice[],
   directory: Directory,
+  labelOf: LabelOf,
   choose: (contactId: RecordKey) => void,
 ) {
   return html`
@@ -44,6 +45,9 @@ export function renderChoices(
                 <b><bdi>${contact.name || common.noName}</bdi></b>
                 ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
                 ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
+                ${contact.inactiveIn.map(
+                  (id) => html`<span class="small inactive">${common.inactiveIn(labelOf(id))}</span>`,
+                )}
               </button>
             </li>
           `;
@@ -70,5 +74,9 @@ export const choiceStyles = css`
     border-color: var(--_line);
     color: var(--_text);
     font-weight: inherit;
+  }
+
+  .choices .inactive {
+    color: var(--_warning);
   }
 `;

@@ -180,7 +180,7 @@ describe('The call panel', () => {
     expect(headings()).to.deep.equal(['Which contact is calling?']);
     await expectAccessible();
     const dorothy = all(panel.shadowRoot!, '.choices button').find((one) => textOf(one).startsWith('Dorothy'))!;
-    expect(textOf(dorothy)).to.equal('Dorothy Vaughan Acme Direct in Contoso PSA');
+    expect(textOf(dorothy)).to.equal('Dorothy Vaughan Acme matches Direct, in Contoso PSA');
     dorothy.focus();
     await sendKeys({ press: 'Enter' });
     await until(() => headings().includes('Dorothy Vaughan'));

@@ -120,7 +120,7 @@ describe('An unknown caller', () => {
     await sees(panel, 'Contacts with this number');
     await find(panel, 'Unknown number', 'h2');
     const offer = all(panel.shadowRoot!, '.choices button')[0]!;
-    expect(textOf(offer)).to.equal('Joan Clarke Direct in Contoso PSA');
+    expect(textOf(offer)).to.equal('Joan Clarke matches Direct, in Contoso PSA');
     await click(offer);
     await find(panel, 'Joan Clarke', 'h2');
     expect(panel.matches(':focus-within')).to.be.true;

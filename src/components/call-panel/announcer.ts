@@ -29,7 +29,7 @@ function ring({ number = '', outcome }: Call, directory: Directory): string {
     case 'company':
       return said.contact(outcome.company.company.name);
     case 'internal':
-      return said.contact(outcome.internal.user.name);
+      return said.contact(colleague(outcome));
     case 'unknown':
       return said.unknown(number);
     case 'withheld':
@@ -46,9 +46,13 @@ function recognised(before: Outcome, now: Outcome, directory: Directory): readon
   if (now.kind === before.kind) return [];
   if (now.kind === 'several') return [said.several(now.matches.length)];
   if (now.kind === 'company') return [said.found(now.company.company.name)];
+  if (now.kind === 'internal') return [said.found(colleague(now))];
   const matched = now.kind === 'contact' && now.association.how === 'matched';
   return matched ? [said.found(who(now.association.contactId, directory))] : [];
 }
+
+const colleague = ({ internal: { user } }: Extract<Outcome, { readonly kind: 'internal' }>): string =>
+  said.colleague(user.name);
 
 function who(contactId: RecordKey, directory: Directory): string {
   const contact = directory.contact(contactId);

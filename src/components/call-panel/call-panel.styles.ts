@@ -39,6 +39,10 @@ export const styles = css`
     grid-column: 1 / -1;
   }
 
+  .warning {
+    color: var(--_warning);
+  }
+
   .state {
     padding: 0 var(--_space);
     border: 1px solid currentcolor;

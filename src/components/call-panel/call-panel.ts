@@ -17,7 +17,7 @@ import { Announcer } from './announcer.js';
 import { renderCallHeader } from './call-header.js';
 import { styles } from './call-panel.styles.js';
 import { renderBars, renderRecent } from './other-calls.js';
-import { renderCompany, renderContact, renderSeveral, type OutcomeView } from './outcome-views.js';
+import { renderCompany, renderContact, renderInternal, renderSeveral, type OutcomeView } from './outcome-views.js';
 import { Shortcut } from './shortcut.js';
 import { Ticker } from './ticker.js';
 
@@ -137,6 +137,8 @@ export class OnestreamCallPanel extends LitElement {
         return renderSeveral(view, call.outcome);
       case 'company':
         return renderCompany(view, call.outcome);
+      case 'internal':
+        return renderInternal(view, call.outcome);
       default:
         return this.#renderUnknown(call);
     }

@@ -7,5 +7,6 @@ export function callerName(call: Call, directory: Directory): string {
   const { outcome } = call;
   const number = call.number ?? text.withheld;
   if (outcome.kind === 'contact') return directory.contact(outcome.association.contactId)?.name || number;
+  if (outcome.kind === 'internal') return outcome.internal.user.name || number;
   return outcome.kind === 'company' ? outcome.company.company.name : number;
 }

@@ -1,12 +1,14 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Call, Outcome } from '../../core/call.js';
 import type { RecordKey } from '../../core/contact.js';
-import type { Directory } from '../../core/directory.js';
 import { callPanel as text } from '../../text/en/call-panel.js';
 import { common } from '../../text/en/common.js';
+import { whyCompany } from '../../text/en/match.js';
 import type { Workspace } from '../../workspace/types.js';
 import { choiceOf, renderChoices } from '../contact-choices.js';
 import type { EditFormRequest } from '../edit-form.js';
+import { labelsOf } from '../labels.js';
+import { matchOf } from '../match-of.js';
 import { numberToKeep } from '../number-to-keep.js';
 
 /** What the view of a call shows, and what can be done in it. */
@@ -24,7 +26,7 @@ type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }
 /** One contact: the card. */
 export function renderContact(view: OutcomeView, { association: { contactId } }: Of<'contact'>): TemplateResult {
   const { call, workspace } = view;
-  const known = hasNumber(workspace.directory, contactId, call.number);
+  const known = matchOf(workspace, contactId, call);
   return html`
     <onestream-contact-card
       .contactId=${contactId}
@@ -40,21 +42,22 @@ export function renderContact(view: OutcomeView, { association: { contactId } }:
 
 /** Several contacts with the same number: a list to choose from. */
 export function renderSeveral(view: OutcomeView, { matches }: Of<'several'>): TemplateResult {
-  const { directory, $connections } = view.workspace;
-  const labels = new Map($connections.get().map(({ id, label }) => [id, label]));
-  const choices = matches.map((match) => choiceOf(match, (id) => labels.get(id) ?? id));
+  const labelOf = labelsOf(view.workspace);
+  const choices = matches.map((match) => choiceOf(match, view.call, labelOf));
   const none = () => view.reject(matches.map(({ contactId }) => contactId));
   return html`
     <h2>${text.whichContact}</h2>
-    ${renderChoices(choices, directory, (contactId) => view.choose(contactId))}
+    ${renderChoices(choices, view.workspace.directory, labelOf, (contactId) => view.choose(contactId))}
     <p><button type="button" @click=${none}>${text.noneOfThese}</button></p>
   `;
 }
 
-/** The number of a company: its people, and a way to add one more. */
+/** The number of a company: why, its people, and a way to add one more. */
 export function renderCompany(view: OutcomeView, { company: match }: Of<'company'>): TemplateResult {
   const { directory } = view.workspace;
-  const { id, name } = match.company;
+  const labelOf = labelsOf(view.workspace);
+  const { id, name, active } = match.company;
+  const crm = labelOf(match.connectionId);
   const choices = match.contacts.map((contactId) => {
     const title = directory.contact(contactId)?.slots.title.shown?.value;
     return { contactId, note: title, withoutCompany: true };
@@ -66,10 +69,14 @@ export function renderCompany(view: OutcomeView, { company: match }: Of<'company
     offerNumber: numberToKeep(view.call),
   };
   return html`
-    <h2><bdi>${name}</bdi></h2>
+    <header>
+      <h2><bdi>${name}</bdi></h2>
+      <p class="muted small"><bdi>${whyCompany(match, crm)}</bdi></p>
+      ${active ? nothing : html`<p class="warning small">${common.inactiveIn(crm)}</p>`}
+    </header>
     ${
       choices.length
-        ? renderChoices(choices, directory, (contactId) => view.choose(contactId))
+        ? renderChoices(choices, directory, labelOf, (contactId) => view.choose(contactId))
         : html`<p class="muted">${text.nobody}</p>`
     }
     <p>
@@ -80,9 +87,19 @@ export function renderCompany(view: OutcomeView, { company: match }: Of<'company
   `;
 }
 
-/** Whether the contact already has this number, in any CRM. */
-function hasNumber(directory: Directory, contactId: RecordKey, number: string | undefined): boolean {
-  if (number === undefined) return false;
-  const records = directory.contact(contactId)?.records ?? [];
-  return directory.match(number).contacts.some((match) => records.some(({ key }) => key === match.contactId));
+/** A colleague: who it is, and nothing to do. */
+export function renderInternal(
+  view: OutcomeView,
+  { internal: { user, connectionId } }: Of<'internal'>,
+): TemplateResult {
+  const { name, extension } = user;
+  return html`
+    <header>
+      <h2><bdi>${name || common.noName}</bdi></h2>
+      <p>${text.colleague}</p>
+      <p class="muted small">
+        <bdi>${labelsOf(view.workspace)(connectionId)}</bdi>${extension ? ` · ${common.extension(extension)}` : nothing}
+      </p>
+    </header>
+  `;
 }

@@ -136,8 +136,9 @@ export class OnestreamUnknownCaller extends LitElement {
       <section aria-labelledby="late">
         <h3 id="late">${text.withThisNumber}</h3>
         ${renderChoices(
-          late.map((match) => choiceOf(match, this.#labelOf)),
+          late.map((match) => choiceOf(match, call, this.#labelOf)),
           directory,
+          this.#labelOf,
           (contactId) => this.#insist() || calls.associate(call.id, contactId, 'chosen'),
         )}
       </section>

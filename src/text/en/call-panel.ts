@@ -26,6 +26,7 @@ export const callPanel = {
   noneOfThese: 'None of these',
   unknownNumber: 'Unknown number',
   notThisContact: 'Not this contact',
+  colleague: 'Colleague',
   nobody: 'No contacts of this company are known.',
   notConnected: (crm: string, why: string) => `Not connected to ${crm}: ${why}`,
 } as const;
@@ -36,6 +37,7 @@ export const said = {
   unknown: (number: string) => `Incoming call, unknown number, ${number}`,
   withheld: 'Incoming call, number withheld',
   several: (count: number) => `${words[count] ?? count} contacts match`,
+  colleague: (name: string) => [name, 'colleague'].filter(Boolean).join(', '),
   found: (who: string) => `Found: ${who}`,
 } as const;
 

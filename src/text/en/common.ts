@@ -6,7 +6,7 @@ export const common = {
   openIn: (crm: string) => `Open contact in ${crm}`,
   addContact: 'Add contact',
   noName: 'No name',
-  fieldIn: (field: string, crm: string) => `${field} in ${crm}`,
+  inactiveIn: (crm: string) => `Inactive in ${crm}`,
   /** A part of the page (a chunk) did not arrive. */
   notLoaded: 'This part could not be loaded. Check your connection.',
   extension: (digits: string) => `ext. ${digits}`,
