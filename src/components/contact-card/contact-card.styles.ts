@@ -84,7 +84,25 @@ export const styles = css`
     background: var(--_surface);
   }
 
-  .saves li {
+  .joins,
+  .joins details,
+  .joins section {
+    display: grid;
+    gap: 0.25rem;
+  }
+
+  .suggestions {
+    padding: var(--_space);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+  }
+
+  h3 {
+    font-size: var(--_size);
+  }
+
+  .saves li,
+  .joins li {
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem var(--_space);

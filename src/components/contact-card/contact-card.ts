@@ -14,14 +14,13 @@ import { isEditable } from '../editable.js';
 import { OnestreamContactOpenedEvent, OnestreamDialRequestEvent, OnestreamEditRequestEvent } from '../events.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
-import { recordUrl } from '../record-url.js';
+import { whyOf } from '../match-of.js';
 import { styles } from './contact-card.styles.js';
+import { Copying } from './copying.js';
 import { cardFields, renderRow, type CardField } from './field-row.js';
 import { renderHead } from './head.js';
+import { renderLinks } from './record-links.js';
 import { ReturnWatch } from './return-watch.js';
-
-/** How long a copy is confirmed, in ms. */
-const confirmation = 2000;
 
 /**
  * One person as all CRMs know them, with a pencil beside each field that can be changed.
@@ -42,6 +41,9 @@ export class OnestreamContactCard extends LitElement {
   /** Registers `<onestream-edit-contact>`; set by `define.js`. */
   static editContact: () => Promise<unknown> = () => Promise.resolve();
 
+  /** Registers `<onestream-contact-search>`; set by `define.js`. */
+  static contactSearch: () => Promise<unknown> = () => Promise.resolve();
+
   /** Any key of the person. */
   @property({ attribute: 'contact-id' }) contactId: RecordKey | undefined;
   /** The call that the contact belongs to. */
@@ -51,8 +53,9 @@ export class OnestreamContactCard extends LitElement {
   /** The key that leads to the first pencil, as in `aria-keyshortcuts`: told here, heard by the call panel. */
   @property() shortcut: string | undefined;
 
-  @state() private copied: { readonly field: CardField; readonly how: 'copied' | 'failed' } | undefined;
   @state() private news: readonly string[] = [];
+  /** Whether the records behind the contact are shown. */
+  @state() private parted = false;
 
   readonly #scope = new WorkspaceController(this, (workspace) => [
     workspace.directory.$version,
@@ -61,7 +64,16 @@ export class OnestreamContactCard extends LitElement {
   ]);
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #form = new EditForm(this, () => OnestreamContactCard.editContact());
+  readonly #copying = new Copying(this, (message) => this.#live.say(message));
   readonly #saves = new LazyPart(this, () => import('./save-list.js'));
+  readonly #joins = new LazyPart(this, async () => {
+    const { Joins } = await import('./joins.js');
+    return new Joins(
+      this,
+      (message) => this.#live.say(message),
+      () => OnestreamContactCard.contactSearch(),
+    );
+  });
   readonly #returning = new ReturnWatch(this, () => void this.#readAgain());
   #opened: string | undefined;
 
@@ -89,8 +101,9 @@ export class OnestreamContactCard extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('contactId')) return;
-    this.copied = undefined;
+    this.#copying.forget();
     this.news = [];
+    this.parted = false;
   }
 
   protected override updated(): void {
@@ -117,16 +130,32 @@ export class OnestreamContactCard extends LitElement {
     const first = cardFields.find((field) => this.#canEdit(workspace, contact, field));
     return html`
       <article part="card" aria-labelledby="name">
-        ${renderHead(contact, this.#labelOf)}
+        ${renderHead(contact, this.#labelOf, whyOf(workspace, contact.id, this.callId))}
+        ${this.#renderJoins(workspace, contact)}
         <dl @keydown=${this.#onKey}>
           ${cardFields.map((field) => this.#renderRow(workspace, contact, field, field === first))}
         </dl>
         ${save && !this.editing ? this.#renderSave(workspace, save) : nothing}
-        <ul class="links">
-          ${this.#renderLinks(workspace, contact)}
-        </ul>
+        ${renderLinks(contact, workspace.$connections.get(), () => this.#returning.leave())}
         ${this.news.map((line) => html`<p class="note small">${line}</p>`)}
       </article>
+    `;
+  }
+
+  /** What few agents open is loaded when it is opened. */
+  #renderJoins(workspace: Workspace, contact: Contact) {
+    const suggestions = workspace.directory.suggestions(contact.id);
+    const part = this.parted || suggestions.length ? this.#joins.value : undefined;
+    const { contactId = contact.id, callId } = this;
+    const joined = { workspace, contact, contactId, callId };
+    return html`
+      <div class="joins">
+        <details .open=${this.parted} @toggle=${this.#onToggle}>
+          <summary>${text.inCrms(contact.records.length)}</summary>
+          ${this.parted ? part?.renderRecords(joined) : nothing}
+        </details>
+        ${part?.renderSuggestions(joined, suggestions)} ${this.#joins.failure()}
+      </div>
     `;
   }
 
@@ -134,11 +163,11 @@ export class OnestreamContactCard extends LitElement {
     return renderRow({
       field,
       slot: contact.slots[field],
-      copied: this.copied?.field === field ? this.copied.how : undefined,
+      copied: this.#copying.of(field),
       editable: this.#canEdit(workspace, contact, field),
       shortcut: first ? this.shortcut : undefined,
       sourceOf: ({ source }) => this.#labelOf(source.slice(0, source.indexOf('/'))),
-      onCopy: () => void this.#copy(field, contact.slots[field].shown),
+      onCopy: () => void this.#copying.copy(field, contact.slots[field].shown),
       onEdit: (opener) => this.#edit(field, opener),
       onPrepare: () => this.#form.prepare(),
       onDial: (event, value) => this.#dial(event, value),
@@ -149,23 +178,6 @@ export class OnestreamContactCard extends LitElement {
   #renderSave({ saving }: Workspace, save: Save) {
     const part = this.#saves.value;
     return part ? part.renderSave(save, saving, this.#labelOf) : this.#saves.failure();
-  }
-
-  #renderLinks(workspace: Workspace, contact: Contact) {
-    const connections = workspace.$connections.get();
-    return contact.records.map(({ connectionId, record }) => {
-      const connection = connections.find(({ id }) => id === connectionId);
-      const url = connection && recordUrl(record, connection);
-      if (!url) return nothing;
-      const leave = () => this.#returning.leave();
-      return html`
-        <li>
-          <a href=${url} target="_blank" rel="noopener" @click=${leave} @auxclick=${leave}>
-            ${common.openIn(connection.label)}
-          </a>
-        </li>
-      `;
-    });
   }
 
   get #contact(): Contact | undefined {
@@ -199,24 +211,6 @@ export class OnestreamContactCard extends LitElement {
     if (!this.dispatchEvent(request)) event.preventDefault();
   }
 
-  async #copy(field: CardField, shown: SourceValue | undefined): Promise<void> {
-    if (!shown) return;
-    const words = shown.extension ? `${shown.value} ${common.extension(shown.extension)}` : shown.value;
-    let how: 'copied' | 'failed' = 'copied';
-    try {
-      await navigator.clipboard.writeText(words);
-    } catch {
-      how = 'failed'; // refused, or not there outside https
-    }
-    const copied = { field, how };
-    this.copied = copied;
-    this.#live.say(how === 'copied' ? text.fieldCopied[field] : text.notCopied);
-    if (how === 'failed') return;
-    setTimeout(() => {
-      if (this.copied === copied) this.copied = undefined;
-    }, confirmation);
-  }
-
   async #readAgain(): Promise<void> {
     const { contactId } = this;
     const workspace = this.#scope.workspace;
@@ -234,6 +228,10 @@ export class OnestreamContactCard extends LitElement {
       import('../../text/en/refreshed.js'),
     ]);
     return tellRefreshed(refreshed, this.#labelOf);
+  }
+
+  #onToggle(event: Event): void {
+    this.parted = (event.currentTarget as HTMLDetailsElement).open;
   }
 
   #onKey(event: KeyboardEvent): void {

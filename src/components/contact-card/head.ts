@@ -7,8 +7,11 @@ import { contactCard as text } from '../../text/en/contact-card.js';
 
 type LabelOf = (connectionId: string) => string;
 
-/** Who it is: name, title, company, and what is to be known before they are called by a wrong name. */
-export function renderHead(contact: Contact, labelOf: LabelOf): TemplateResult {
+/**
+ * Who it is: name, title, company, and what is to be known before they are called by a wrong name. `why`: how the contact
+ * came to stand for the number of a call.
+ */
+export function renderHead(contact: Contact, labelOf: LabelOf, why: string | undefined): TemplateResult {
   const { name, company, missing, inactiveIn, slots } = contact;
   return html`
     <header>
@@ -22,15 +25,17 @@ export function renderHead(contact: Contact, labelOf: LabelOf): TemplateResult {
             : nothing
       }
       <p class=${company ? '' : 'muted'}><bdi>${company?.name ?? text.noCompany}</bdi></p>
+      ${why ? html`<p class="small muted"><bdi>${why}</bdi></p>` : nothing}
       ${missing.map((field) => html`<p class="note warning">${text.missing[field]}</p>`)}
-      ${inactiveIn.map((id) => html`<p class="note warning">${text.inactiveIn(labelOf(id))}</p>`)}
+      ${inactiveIn.map((id) => html`<p class="note warning">${common.inactiveIn(labelOf(id))}</p>`)}
     </header>
   `;
 }
 
 const differ = ({ differs }: Slot): boolean => differs.length > 0;
 
-const nameOf = ({ name, firstName, lastName }: CrmRecord): string => name ?? joinName(firstName, lastName);
+/** As its CRM has it. */
+export const nameOf = ({ name, firstName, lastName }: CrmRecord): string => name ?? joinName(firstName, lastName);
 
 /** What each CRM says, where they do not agree. */
 function renderSources(contact: Contact, labelOf: LabelOf, read: (record: CrmRecord) => string | undefined) {

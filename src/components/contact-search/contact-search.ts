@@ -16,7 +16,7 @@ import { styles } from './contact-search.styles.js';
 import { valuesFrom } from './values-from.js';
 
 /** How many contacts are listed. */
-const limit = 8;
+const limit = 20;
 
 /**
  * Finds a contact by name, company, email or digits. What is typed is looked up at once, in memory; where nothing is
@@ -37,6 +37,9 @@ export class OnestreamContactSearch extends LitElement {
   @property({ attribute: 'call-id' }) callId: string | undefined;
   /** The number of that call, offered by the editor. */
   @property({ attribute: 'offer-number' }) offerNumber: string | undefined;
+
+  /** Offers nobody who is not there yet: no "Add contact". */
+  @property({ type: Boolean, attribute: 'existing-only' }) existingOnly = false;
 
   @state() private query = '';
   @state() private open = false;
@@ -136,7 +139,11 @@ export class OnestreamContactSearch extends LitElement {
       <div class="nothing">
         <p>${text.nothing}</p>
         ${reading.map(({ label }) => html`<p class="muted small">${isolated(text.stillReading(label), label)}</p>`)}
-        <p><button type="button" @click=${this.#add}>${common.addContact}</button></p>
+        ${
+          this.existingOnly
+            ? nothing
+            : html`<p><button type="button" @click=${this.#add}>${common.addContact}</button></p>`
+        }
       </div>
     `;
   }

@@ -3,6 +3,8 @@ export const contactCard = {
   noCompany: 'No company',
   notSet: 'Not set',
   unknown: 'This contact is no longer in any CRM.',
+  /** How many CRMs hold the contact. */
+  inCrms: (count: number) => `in ${count} ${count === 1 ? 'CRM' : 'CRMs'}`,
   more: (count: number) => `+${count} more`,
   field: { direct: 'Direct', mobile: 'Mobile', email: 'Email' },
   copy: { direct: 'Copy direct', mobile: 'Copy mobile', email: 'Copy email' },
@@ -11,6 +13,5 @@ export const contactCard = {
   fieldCopied: { direct: 'Direct copied', mobile: 'Mobile copied', email: 'Email copied' },
   notCopied: 'Not copied: the browser does not allow it.',
   missing: { firstName: 'First name is missing', lastName: 'Last name is missing' },
-  inactiveIn: (crm: string) => `Inactive in ${crm}`,
   readingAgain: 'Reading the contact again',
 } as const;

@@ -1,0 +1,101 @@
+import type { LitElement } from 'lit';
+import type { RecordKey } from '../../core/contact.js';
+import type { Suggestion } from '../../core/directory.js';
+import type { Contact, SourceRecord } from '../../core/person.js';
+import { common } from '../../text/en/common.js';
+import { joins as text } from '../../text/en/joins.js';
+import type { Workspace } from '../../workspace/types.js';
+import { labelsOf } from '../labels.js';
+import { nameOf } from './head.js';
+
+/** Whose card it is. */
+export interface Joined {
+  readonly workspace: Workspace;
+  readonly contact: Contact;
+  /** The key by which the card knows the contact: it stays when records come and go. */
+  readonly contactId: RecordKey;
+  readonly callId: string | undefined;
+}
+
+/** What has come of the last step. */
+export interface JoinState {
+  /** A record that has just been taken off, with those that it was joined with. */
+  readonly separated?: { readonly keys: readonly RecordKey[]; readonly who: string; readonly crm: string };
+  /** Why nothing was joined. */
+  readonly problem?: string;
+  /** Another contact is being looked for. */
+  readonly searching?: boolean;
+}
+
+/** Joins records and takes them apart when the agent says so, and tells what has come of it. */
+export class JoinSteps {
+  readonly #host: LitElement;
+  readonly #say: (message: string) => void;
+  #contactId: RecordKey | undefined;
+  #state: JoinState = {};
+
+  constructor(host: LitElement, say: (message: string) => void) {
+    this.#host = host;
+    this.#say = say;
+  }
+
+  /** What was done in another contact's card is of no use in this one. */
+  stateOf({ contactId }: Joined): JoinState {
+    if (contactId !== this.#contactId) this.#state = {};
+    this.#contactId = contactId;
+    return this.#state;
+  }
+
+  /** Takes this record off the contact. */
+  separate({ workspace, contact }: Joined, { key, connectionId, record }: SourceRecord): void {
+    const others = contact.records.filter((other) => other.key !== key).map((other) => other.key);
+    const who = nameOf(record) || common.noName;
+    const crm = labelsOf(workspace)(connectionId);
+    workspace.directory.unlink(key);
+    this.#is({ separated: { keys: [key, ...others], who, crm } }, text.separated(who, crm), ['.undo']);
+  }
+
+  /** Makes the persons of these keys one, unless that would put two records of one CRM into one person. */
+  join({ workspace }: Joined, keys: readonly RecordKey[]): void {
+    const { directory } = workspace;
+    const contacts = [...new Map(keys.flatMap((key) => directory.contact(key) ?? []).map((each) => [each.id, each]))];
+    const connectionIds = contacts.flatMap(([, { records }]) => records.map(({ connectionId }) => connectionId));
+    const twice = new Set(connectionIds.filter((id, at) => connectionIds.indexOf(id) < at));
+    const labelOf = labelsOf(workspace);
+    if (contacts.length < 2) this.#fails(text.alreadyJoined);
+    else if (directory.link(keys)) this.#is({}, text.joined(connectionIds.map(labelOf)), ['summary']);
+    else this.#fails(text.refused([...twice].map(labelOf)));
+  }
+
+  /** The contact that is suggested is somebody else. */
+  keepApart({ workspace, contact }: Joined, { contactId, name }: Suggestion): void {
+    workspace.directory.unlink(
+      contactId,
+      contact.records.map(({ key }) => key),
+    );
+    this.#is({}, text.keptApart(name || common.noName), ['.suggestions button', 'summary']);
+  }
+
+  look(): void {
+    this.#is({ searching: true }, undefined, ['onestream-contact-search']);
+  }
+
+  leave(): void {
+    this.#is({}, undefined, ['.join']);
+  }
+
+  #fails(problem: string): void {
+    this.#is({ problem }, problem, ['.join', '.suggestions button']);
+  }
+
+  /** `focus`: where the focus goes, at the first that is there, as what had it may be gone. */
+  #is(state: JoinState, message: string | undefined, focus: readonly string[]): void {
+    this.#state = state;
+    if (message !== undefined) this.#say(message);
+    this.#host.requestUpdate();
+    void this.#host.updateComplete.then(() => {
+      const places = focus.map((selector) => this.#host.renderRoot.querySelector<HTMLElement>(selector));
+      places.find((place) => place)?.focus();
+    });
+  }
+}
