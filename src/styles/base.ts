@@ -77,6 +77,12 @@ export const base = css`
     color: var(--_accent-strong);
   }
 
+  summary {
+    min-block-size: 1.5rem;
+    color: var(--_accent);
+    cursor: pointer;
+  }
+
   :focus-visible {
     outline: 2px solid var(--_accent);
     outline-offset: 2px;

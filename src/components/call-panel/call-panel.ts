@@ -13,13 +13,13 @@ import { choiceStyles } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
+import { Ticker } from '../ticker.js';
 import { Announcer } from './announcer.js';
 import { renderCallHeader } from './call-header.js';
 import { styles } from './call-panel.styles.js';
 import { renderBars, renderRecent } from './other-calls.js';
 import { renderCompany, renderContact, renderInternal, renderSeveral, type OutcomeView } from './outcome-views.js';
 import { Shortcut } from './shortcut.js';
-import { Ticker } from './ticker.js';
 
 /**
  * The calls of the agent: the one on screen with who is calling, the others as bars, and the recent ones.

@@ -65,12 +65,6 @@ export const styles = css`
     grid-column: 1 / -1;
   }
 
-  summary {
-    min-block-size: 1.5rem;
-    color: var(--_accent);
-    cursor: pointer;
-  }
-
   .note.warning {
     padding: 0.125rem var(--_space);
     border-inline-start: 3px solid var(--_warning);

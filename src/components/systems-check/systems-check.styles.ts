@@ -67,7 +67,8 @@ export const styles = css`
   }
 
   .failure,
-  .nameless li {
+  .nameless li,
+  .findings li {
     display: flex;
     flex-wrap: wrap;
     align-items: baseline;
@@ -85,7 +86,7 @@ export const styles = css`
     color: var(--_warning);
   }
 
-  .nameless ul {
+  [data-list] ul {
     display: grid;
     gap: 0.25rem;
   }

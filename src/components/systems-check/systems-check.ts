@@ -1,7 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { query, state } from 'lit/decorators.js';
 import type { CheckRun } from '../../core/check.js';
-import type { Nameless } from '../../core/directory.js';
 import { controls } from '../../styles/controls.js';
 import { dialogs } from '../../styles/dialogs.js';
 import { tokens } from '../../styles/tokens.js';
@@ -10,15 +9,16 @@ import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { closeDialog, openDialog } from '../dialog.js';
 import { EditForm } from '../edit-form.js';
+import { labelsOf } from '../labels.js';
 import { LiveRegion } from '../live-region.js';
+import { ShownStore } from '../shown-store.js';
+import { Ticker } from '../ticker.js';
+import { DataQuality } from './data-quality.js';
 import { newsOf } from './news.js';
-import { isOngoing, renderConnection } from './render-connection.js';
-import { renderNameless } from './render-nameless.js';
+import { isOngoing, renderConnection, secondsToWait } from './render-connection.js';
+import type { Row } from './render-rows.js';
 import { RowFocus } from './row-focus.js';
 import { styles } from './systems-check.styles.js';
-
-/** Rows of the list that are drawn at a time. */
-const portion = 50;
 
 /**
  * A button that opens the Systems Check: what is pulled from every CRM, and which contacts there lack a name.
@@ -28,6 +28,7 @@ const portion = 50;
  * @csspart dialog - The dialog.
  * @csspart connection - The section of one CRM.
  * @csspart nameless - The list of contacts without a first or last name.
+ * @csspart findings - What else contacts lack.
  */
 export class OnestreamSystemsCheck extends LitElement {
   static override styles = [tokens, controls, dialogs, styles];
@@ -36,7 +37,6 @@ export class OnestreamSystemsCheck extends LitElement {
   static editContact: () => Promise<unknown> = () => Promise.resolve();
 
   @state() private open = false;
-  @state() private shown = portion;
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
   @query('.trigger') private readonly trigger!: HTMLButtonElement | null;
 
@@ -48,9 +48,16 @@ export class OnestreamSystemsCheck extends LitElement {
   readonly #live = new LiveRegion(this);
   readonly #form = new EditForm(this, () => OnestreamSystemsCheck.editContact());
   readonly #rows = new RowFocus(this);
+  readonly #quality = new DataQuality(this, this.#rows, (row, opener) => this.#edit(row, opener));
   #before: readonly CheckRun[] = [];
   #editing = false;
   #watched = false;
+
+  constructor() {
+    super();
+    new ShownStore(this, () => (this.open ? this.#scope.workspace?.checks.$findings : undefined));
+    new Ticker(this, () => this.open && this.#isWaiting);
+  }
 
   protected override willUpdate(): void {
     this.#rows.remember();
@@ -85,10 +92,15 @@ export class OnestreamSystemsCheck extends LitElement {
     `;
   }
 
+  /** Whether a CRM asks for patience: its countdown runs. */
+  get #isWaiting(): boolean {
+    return this.#scope.workspace?.checks.$runs.get().some((run) => secondsToWait(run) !== undefined) ?? false;
+  }
+
   #renderCheck(workspace: Workspace): TemplateResult {
     const runs = workspace.checks.$runs.get();
     const ongoing = runs.some(isOngoing);
-    const labelOf = labels(workspace);
+    const labelOf = labelsOf(workspace);
     return html`
       <div class="body">
         <div class="head">
@@ -98,12 +110,13 @@ export class OnestreamSystemsCheck extends LitElement {
         ${runs.map((run) =>
           renderConnection(run, labelOf(run.connectionId), () => void workspace.checks.retry(run.connectionId)),
         )}
-        ${runs.length ? this.#renderBelow(workspace, ongoing, labelOf) : html`<p class="muted">${text.noConnection}</p>`}
+        ${runs.length ? this.#renderBelow(workspace, ongoing) : html`<p class="muted">${text.noConnection}</p>`}
       </div>
     `;
   }
 
-  #renderBelow({ checks, directory }: Workspace, ongoing: boolean, labelOf: (id: string) => string): TemplateResult {
+  #renderBelow(workspace: Workspace, ongoing: boolean): TemplateResult {
+    const { checks } = workspace;
     return html`
       <div class="buttons">
         <button type="button" aria-disabled=${ongoing ? nothing : 'true'} @click=${() => checks.stop()}>
@@ -118,14 +131,7 @@ export class OnestreamSystemsCheck extends LitElement {
         </button>
       </div>
       <p class="notice">${text.notice}</p>
-      ${renderNameless({
-        all: directory.nameless(),
-        shown: this.shown,
-        portion,
-        labelOf,
-        edit: (nameless, opener) => this.#edit(nameless, opener),
-        showMore: () => void this.#showMore(),
-      })}
+      ${this.#quality.render(workspace)}
     `;
   }
 
@@ -133,7 +139,7 @@ export class OnestreamSystemsCheck extends LitElement {
     const { checks } = this.#scope.workspace ?? {};
     if (!this.open) {
       this.open = true;
-      this.shown = portion;
+      this.#quality.reset();
       if (checks && !checks.$runs.get().some(({ state }) => state === 'running')) void checks.run();
       await this.updateComplete;
       if (this.dialog) openDialog(this.dialog);
@@ -154,31 +160,18 @@ export class OnestreamSystemsCheck extends LitElement {
     this.#close();
   };
 
-  /** The first of the new rows takes the focus: the button may be gone. */
-  readonly #showMore = async (): Promise<void> => {
-    const first = this.shown;
-    this.shown += portion;
-    await this.updateComplete;
-    this.#rows.focus(first);
-  };
-
-  #edit({ key, missing }: Nameless, opener: HTMLElement): void {
+  #edit({ key, field }: Row, opener: HTMLElement): void {
     this.#rows.opened(opener);
-    void this.#form.open({ contactId: key, field: missing[0] ?? 'firstName' }, opener);
+    void this.#form.open({ contactId: key, field }, opener);
   }
 
   /** Only of a check that the user has seen begin or go on, not of the pull with which every page begins. */
   #tellNews(workspace: Workspace): void {
     const runs = workspace.checks.$runs.get();
-    const news = newsOf(this.#before, runs, labels(workspace));
+    const news = newsOf(this.#before, runs, labelsOf(workspace));
     this.#before = runs;
     this.#watched ||= this.open;
     if (news && this.#watched) this.#live.say(news);
     if (!runs.some(isOngoing)) this.#watched = this.open;
   }
-}
-
-function labels({ $connections }: Workspace): (connectionId: string) => string {
-  const known = new Map($connections.get().map(({ id, label }) => [id, label]));
-  return (connectionId) => known.get(connectionId) ?? connectionId;
 }

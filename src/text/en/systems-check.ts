@@ -4,6 +4,13 @@ import { listed } from './reasons.js';
 const number = new Intl.NumberFormat('en');
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
+const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+
+const isToday = (at: number): boolean => new Date(at).toDateString() === new Date().toDateString();
+
+const inWords = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+
 const entities: Readonly<Record<CheckEntity, string>> = {
   contacts: 'Contacts',
   companies: 'Companies',
@@ -32,12 +39,17 @@ export const systemsCheck = {
   lastChecked: 'Last checked',
   neverChecked: 'Not checked yet',
   time: (at: number) => moment.format(at),
+  perSecond: (count: number) => `${number.format(Math.round(count))} contacts a second`,
+  patience: (crm: string, seconds: number) =>
+    `${crm} asks for a pause: ${seconds > 0 ? `going on in ${inWords(seconds)}` : 'going on now'}`,
+  asOf: 'Contacts as of',
+  timeToday: (at: number) => (isToday(at) ? clock : moment).format(at),
   stop: 'Stop',
   checkAgain: 'Check again',
   close: 'Close',
   notice: 'Make sure contacts have a first and last name in the CRM.',
   nameless: 'Contacts without a first or last name',
-  noneNameless: 'None',
+  none: 'None',
   edit: 'Edit',
   missing: { firstName: 'First name is missing', lastName: 'Last name is missing' },
   showMore: (count: number) => `Show ${count} more`,
