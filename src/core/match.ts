@@ -27,6 +27,8 @@ export interface CompanyMatch {
   readonly grade: Grade;
   /** Of which of its sites, where it is not the company's own number. */
   readonly site?: string;
+  /** Written by an older or newer numbering plan of its country. */
+  readonly byHistory?: true;
   /** The calling number is not the company's, but a direct-dial line behind its main number. */
   readonly isHeadOffice?: true;
   /** People of the company, by name. */
@@ -38,6 +40,8 @@ export interface InternalMatch {
   readonly connectionId: string;
   readonly user: CrmUser;
   readonly grade: Grade;
+  /** Written by an older or newer numbering plan of its country. */
+  readonly byHistory?: true;
 }
 
 /** Everything that is known of a number, best first, no person twice. */

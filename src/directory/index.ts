@@ -4,9 +4,12 @@ import { recordKey, splitKey, type RecordKey } from '../core/contact.js';
 import type { Directory, Nameless } from '../core/directory.js';
 import type { Contact } from '../core/person.js';
 import type { Readable } from '../core/readable.js';
+import type { Kept } from '../core/storage.js';
 import { createAsk } from './asking.js';
+import { createChoices, type KeptChoices } from './choices.js';
 import { viewContact } from './contact-view.js';
-import { createLinks } from './links.js';
+import { createLinking } from './linking.js';
+import { createLinks, type KeptLink } from './links.js';
 import { matchNumber } from './match.js';
 import { namelessOf } from './nameless.js';
 import { createNumbers } from './numbers.js';
@@ -14,11 +17,12 @@ import { createPersons } from './persons.js';
 import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records } from './records.js';
 import { searchRecords } from './search.js';
+import { createUsers, type Users } from './users.js';
 
 /** The directory as the workspace hands it to the pull. */
 export interface PulledDirectory extends Directory {
-  /** For checks alone: the records, and what to call after changing them. */
-  readonly internals: { readonly records: Records; readonly changed: () => void };
+  /** For checks alone: the records and users, and what to call after changing them. */
+  readonly internals: { readonly records: Records; readonly users: Users; readonly changed: () => void };
 }
 
 const searchLimit = 20;
@@ -30,16 +34,22 @@ const searchLimit = 20;
 export function createDirectory(options: {
   readonly country: string;
   readonly $connections: Readable<readonly Connection[]>;
+  /** What agents have decided of records; only in memory where there is none. */
+  readonly kept?: { readonly links: Kept<KeptLink>; readonly choices: Kept<KeptChoices> };
 }): PulledDirectory {
-  const { country, $connections } = options;
+  const { country, $connections, kept } = options;
   const $version = atom(0);
   const connections = () => $connections.get();
   const numbers = createNumbers(() => {
     records.reread();
+    users.reread();
     changed();
   });
-  const records = createRecords(numbers, (id) => connections().find((each) => each.id === id)?.country ?? country);
-  const links = createLinks();
+  const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
+  const records = createRecords(numbers, countryOf);
+  const users = createUsers(numbers, countryOf);
+  const links = createLinks({ kept: kept?.links, today: records.today, changed });
+  const choices = createChoices({ kept: kept?.choices, today: records.today, changed: told });
   const persons = createPersons(records, links, connections);
   const views = new Map<RecordKey, Contact>();
   let nameless: readonly Nameless[] | undefined;
@@ -48,6 +58,10 @@ export function createDirectory(options: {
     persons.clear();
     views.clear();
     nameless = undefined;
+    told();
+  }
+
+  function told(): void {
     $version.set($version.get() + 1);
   }
 
@@ -92,23 +106,24 @@ export function createDirectory(options: {
     match(number) {
       if (!numbers.isReady) load();
       const parsed = numbers.parse(number, country);
-      return { parsed, ...matchNumber(records, persons, parsed), internal: [] };
+      return { parsed, ...matchNumber({ records, persons, users, choices }, parsed) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
     nameless: () => (nameless ??= namelessOf(records.all(), persons)),
     apply: (connectionId, change) => reach.apply(connectionId, change),
-    link(keys) {
-      const linked = links.link(keys.map(records.today));
-      changed();
-      return linked;
-    },
-    unlink: () => undefined,
+    ...createLinking(records, persons, links, changed),
     suggestions: () => [],
-    choose: () => undefined,
-    reject: () => undefined,
+    choose(number, contactId) {
+      choices.choose(numbers.parse(number, country), records.today(contactId));
+      told();
+    },
+    reject(number, contactId) {
+      choices.reject(numbers.parse(number, country), records.today(contactId));
+      told();
+    },
     readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),
     refresh: (key) => refresh(reach, persons.of(key)),
     ask: createAsk(reach, (number) => numbers.read(number, country)),
-    internals: { records, changed },
+    internals: { records, users, changed },
   };
 }

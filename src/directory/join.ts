@@ -3,11 +3,11 @@ import type { Entry } from './entry.js';
 import { chains, type Links } from './links.js';
 import type { Records } from './records.js';
 import { nameAgreement } from './same-name.js';
-import { sharers } from './shared.js';
+import { isFamilys, sharers, type Shared } from './shared.js';
 
 type Strength = 'link' | 'full' | 'partial';
 type Edge = readonly [RecordKey, RecordKey, Strength];
-type Groups = Map<RecordKey, readonly RecordKey[]>;
+type Group = readonly RecordKey[];
 
 /** Strongest first: what a stronger tie has joined, a weaker one cannot spoil. */
 const tiers: readonly Strength[] = ['link', 'full', 'partial'];
@@ -16,20 +16,24 @@ const tiers: readonly Strength[] = ['link', 'full', 'partial'];
  * Everybody who hangs together with this record in any way, each with the keys of the person that they belong to. It
  * depends on what is known, never on the order in which it came in.
  */
-export function joinAround(key: RecordKey, records: Records, links: Links): Groups {
+export function joinAround(key: RecordKey, records: Records, links: Links): ReadonlyMap<RecordKey, Group> {
   const edges: Edge[] = [];
+  const entries = new Map<RecordKey, Entry>();
   const reached = new Set([key]);
   for (const each of reached) {
     const entry = records.entry(each);
     if (!entry) continue;
-    const found = ties(entry, records, links);
-    edges.push(...found);
-    for (const [, other] of found) reached.add(other); // grows while it is walked
+    entries.set(each, entry);
+    for (const edge of ties(entry, records, links)) {
+      edges.push(edge);
+      reached.add(edge[1]); // grows while it is walked
+    }
   }
-  const groups: Groups = new Map([...reached].map((each) => [each, [each]]));
+  const groups = new Map<RecordKey, Group>([...reached].map((each) => [each, [each]]));
+  const canBe = (keys: Group) => !chains(keys) && !links.areApart(keys);
   for (const tier of tiers) {
     const ofTier = edges.filter(([, , strength]) => strength === tier);
-    joinTier(groups, ofTier);
+    joinTier(groups, ofTier, (keys, parts) => canBe(keys) && (tier !== 'partial' || areAlike(parts, entries)));
   }
   return groups;
 }
@@ -37,23 +41,47 @@ export function joinAround(key: RecordKey, records: Records, links: Links): Grou
 function ties(entry: Entry, records: Records, links: Links): readonly Edge[] {
   const edges: Edge[] = [];
   for (const other of links.of(entry.key)) if (records.entry(other)) edges.push([entry.key, other, 'link']);
-  for (const other of sharers(records, entry)) {
-    const strength = nameAgreement(entry, other);
-    if (strength) edges.push([entry.key, other.key, strength]);
+  for (const [other, shared] of sharers(records, entry)) {
+    const strength = strengthOf(entry, other, shared);
+    if (strength && !links.areApart([entry.key, other.key])) edges.push([entry.key, other.key, strength]);
   }
   return edges;
 }
 
-/** Joins all groups that these ties hold together; where that would chain two records of one connection, none of them. */
-function joinTier(groups: Groups, edges: readonly Edge[]): void {
+/** Names that agree in part join only where the number or mailbox is one person's and not a whole family's. */
+function strengthOf(one: Entry, other: Entry, shared: Shared): Strength | undefined {
+  const agreement = nameAgreement(one, other);
+  if (agreement === undefined || agreement === 'full') return agreement;
+  if (shared.by === 'number') return agreement === 'partial' && !shared.isHome ? 'partial' : undefined;
+  return [one, other].some(({ parts }) => isFamilys(shared.email, parts.lastName)) ? undefined : 'partial';
+}
+
+/** Joins all groups that these ties hold together; where they cannot all be one person, none of them. */
+function joinTier(
+  groups: Map<RecordKey, Group>,
+  edges: readonly Edge[],
+  isPerson: (keys: Group, parts: readonly Group[]) => boolean,
+): void {
   const clusters = new Map<RecordKey, Set<RecordKey>>();
   const clusterOf = (key: RecordKey) => clusters.get(key) ?? new Set(groups.get(key) ?? [key]);
   for (const [one, other] of edges) {
+    if (clusterOf(one).has(other)) continue;
     const cluster = new Set([...clusterOf(one), ...clusterOf(other)]);
     for (const key of cluster) clusters.set(key, cluster);
   }
   for (const cluster of new Set(clusters.values())) {
     const keys = [...cluster];
-    if (!chains(keys)) for (const key of keys) groups.set(key, keys);
+    const parts = [...new Set(keys.map((key) => groups.get(key) ?? [key]))];
+    if (isPerson(keys, parts)) for (const key of keys) groups.set(key, keys);
   }
+}
+
+/** A record without a name must not bring two together whose names contradict each other. */
+const areAlike = (groups: readonly Group[], entries: ReadonlyMap<RecordKey, Entry>): boolean =>
+  groups.every((one, at) => groups.slice(at + 1).every((other) => isOneName(one, other, entries)));
+
+function isOneName(one: Group, other: Group, entries: ReadonlyMap<RecordKey, Entry>): boolean {
+  const named = (keys: Group) => keys.flatMap((key) => entries.get(key) ?? []).filter(({ name }) => name);
+  const [a, b] = [named(one), named(other)];
+  return !a.length || !b.length || a.some((mine) => b.some((its) => nameAgreement(mine, its) !== undefined));
 }

@@ -1,54 +1,72 @@
-import type { RecordKey } from '../core/contact.js';
-import type { CompanyMatch, ContactMatch, Grade, Matches } from '../core/match.js';
-import type { CompanyEntry } from './companies.js';
-import { companyNameTerm, companyTerm, type Entry } from './entry.js';
-import { fold } from './fold.js';
-import type { ReadNumber } from './numbers.js';
+import { splitName } from '../core/names.js';
+import type { ContactMatch, InternalMatch, Matches } from '../core/match.js';
+import type { Choices } from './choices.js';
+import type { Entry } from './entry.js';
+import { companiesWith, companyMatches, headOfficesOf, worksFor } from './match-companies.js';
+import { betterGrade, ranked, type Hit } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
-import { nameOf, type Person, type Persons } from './persons.js';
+import { otherForms } from './match-plans.js';
+import type { ReadNumber } from './numbers.js';
+import type { Person, Persons } from './persons.js';
 import type { Records } from './records.js';
+import { likeness } from './same-name.js';
+import type { Users } from './users.js';
 
-interface Hit {
-  readonly person: Person;
-  readonly match: ContactMatch;
-  readonly isInactive: boolean;
+/** All that a number is looked up in. */
+export interface Known {
+  readonly records: Records;
+  readonly persons: Persons;
+  readonly users: Pick<Users, 'byNumber'>;
+  readonly choices: Pick<Choices, 'of'>;
 }
 
-const grades: readonly Grade[] = ['exact', 'national', 'short', 'main number'];
-const better = (one: Grade, other: Grade) => grades.indexOf(one) - grades.indexOf(other);
+type Found = Omit<Matches, 'parsed'>;
+
+/** Of more than so many with one number nobody is recognised by it. */
+const most = 200;
 
 /**
- * Everybody and every company that has this number. A person who carries nothing but the main number of their own
- * company stands among that company's contacts and not among `contacts`: the call is the company's. Once the calling
- * extension has decided, those without an extension are left out.
+ * Everybody who has this number: contacts, companies and colleagues. Only when nobody has it is it looked for as older and
+ * newer numbering plans write it, and then as a direct-dial line behind a company's main number. Never by its last digits.
  */
-export function matchNumber(
-  records: Records,
-  persons: Persons,
-  calling: ReadNumber,
-): Pick<Matches, 'contacts' | 'companies'> {
-  const companies = records.companies
-    .byTerm(calling.term)
-    .filter(({ numbers }) => numbers.some((number) => gradeOf(calling, number)));
+export function matchNumber(known: Known, calling: ReadNumber): Found {
+  const direct = lookUp(known, calling, calling);
+  if (!isNobody(direct) || calling.e164 === undefined) return direct;
+  for (const e164 of otherForms(calling.e164)) {
+    const found = lookUp(known, { ...calling, e164, term: e164, digits: e164, international: false }, calling);
+    if (!isNobody(found)) return byHistory(found);
+  }
+  return { ...direct, companies: headOfficesOf(known.records, known.persons, calling) };
+}
+
+/**
+ * A person who carries nothing but the main number of their own company stands among that company's contacts and not
+ * among `contacts`: the call is the company's. A colleague who is a contact as well is a colleague, and nobody twice.
+ */
+function lookUp({ records, persons, users, choices }: Known, calling: ReadNumber, signalled: ReadNumber): Found {
+  const companies = companiesWith(records, calling);
+  const internal = decided(calling, onePerColleague(users.byNumber(calling)));
+  const choiceOf = choices.of(signalled);
   const isTheirCompanys = ({ person, match }: Hit) =>
     (calling.extension === undefined || match.grade === 'short') &&
     companies.some((company) => person.some((entry) => worksFor(entry, company)));
   const hits = records
     .byTerm(calling.term)
+    .slice(0, most)
     .flatMap((entry) => hitOf(entry, calling, persons) ?? [])
-    .filter((hit) => !isTheirCompanys(hit));
-  const contacts = ranked(hits, persons);
-  const isDecided = calling.extension !== undefined && contacts.some(({ grade }) => grade !== 'short');
+    .filter((hit) => !isTheirCompanys(hit) && !internal.some(({ user }) => isThemself(hit.person, user)))
+    .map((hit) => (choiceOf ? withChoice(hit, choiceOf(hit.person.map(({ key }) => key))) : hit));
   return {
-    contacts: isDecided ? contacts.filter(({ grade }) => grade !== 'short') : contacts,
-    companies: companies
-      .map((entry) => companyMatch(entry, records, persons))
-      .sort(
-        (a, b) =>
-          Number(b.company.active) - Number(a.company.active) ||
-          persons.rank(a.connectionId) - persons.rank(b.connectionId),
-      ),
+    contacts: decided(calling, ranked(hits, persons)),
+    companies: companyMatches(records, persons, calling, companies),
+    internal,
   };
+}
+
+/** Once the calling extension has decided, those without an extension are left out. */
+function decided<T extends ContactMatch | InternalMatch>(calling: ReadNumber, matches: readonly T[]): readonly T[] {
+  const isDecided = calling.extension !== undefined && matches.some(({ grade }) => grade !== 'short');
+  return isDecided ? matches.filter(({ grade }) => grade !== 'short') : matches;
 }
 
 function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undefined {
@@ -58,44 +76,38 @@ function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undef
       const grade = gradeOf(calling, number);
       return grade ? { field: kind, grade } : [];
     })
-    .sort((a, b) => better(a.grade, b.grade));
+    .sort((a, b) => betterGrade(a.grade, b.grade));
   if (!person || !best) return undefined;
-  return {
-    person,
-    match: { contactId: person[0].key, ...best, connectionId: entry.connectionId },
-    isInactive: person.every(({ record }) => !record.active),
-  };
+  const isInactive = person.every(({ record }) => !record.active);
+  const match = { contactId: person[0].key, ...best, connectionId: entry.connectionId };
+  return { person, match: isInactive ? { ...match, inactive: true } : match };
 }
 
-/** Best first, nobody twice. */
-function ranked(hits: readonly Hit[], persons: Persons): readonly ContactMatch[] {
-  const sorted = [...hits].sort(
-    (a, b) =>
-      Number(a.isInactive) - Number(b.isInactive) ||
-      better(a.match.grade, b.match.grade) ||
-      persons.rank(a.match.connectionId) - persons.rank(b.match.connectionId) ||
-      nameOf(a.person).localeCompare(nameOf(b.person)),
-  );
-  const best = new Map<RecordKey, ContactMatch>();
-  for (const { match } of sorted) if (!best.has(match.contactId)) best.set(match.contactId, match);
-  return [...best.values()];
+const withChoice = ({ person, match }: Hit, choice: Hit['choice']): Hit => ({
+  person,
+  choice,
+  match: choice?.chosen ? { ...match, chosen: choice.chosen } : match,
+});
+
+/** A colleague may be a user of several CRMs. */
+function onePerColleague(matches: readonly InternalMatch[]): readonly InternalMatch[] {
+  const isSame = ({ user: one }: InternalMatch, { user: other }: InternalMatch) =>
+    (one.email !== undefined && one.email.toLowerCase() === other.email?.toLowerCase()) ||
+    likeness(named(one.name), named(other.name)) === 3;
+  return matches.filter((match, at) => !matches.slice(0, at).some((better) => isSame(better, match)));
 }
 
-/** In the same CRM by id; in another, which has ids of its own, by name. */
-function worksFor({ connectionId, record }: Entry, { connectionId: where, company }: CompanyEntry): boolean {
-  if (!record.company) return false;
-  if (connectionId === where) return record.company.id === company.id;
-  return fold(company.name) !== '' && fold(record.company.name) === fold(company.name);
-}
+/** A contact who has a colleague's number and no other name is that colleague. */
+const isThemself = (person: Person, { name, email }: InternalMatch['user']): boolean =>
+  person.some((entry) => entry.emails.includes(email?.trim().toLowerCase() ?? '') || likeness(entry, named(name)) > 0);
 
-function companyMatch(entry: CompanyEntry, records: Records, persons: Persons): CompanyMatch {
-  const { connectionId, company } = entry;
-  const people = new Map<RecordKey, string>();
-  for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
-    for (const { key } of records.byTerm(term)) {
-      const person = persons.of(key);
-      if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
-    }
-  const contacts = [...people].sort(([, a], [, b]) => a.localeCompare(b)).map(([key]) => key);
-  return { connectionId, company, grade: 'main number', contacts };
-}
+const named = (name: string) => ({ name, parts: splitName(name), record: {} });
+
+const isNobody = ({ contacts, companies, internal }: Found) =>
+  !contacts.length && !companies.length && !internal.length;
+
+const byHistory = ({ contacts, companies, internal }: Found): Found => ({
+  contacts: contacts.map((match) => ({ ...match, byHistory: true })),
+  companies: companies.map((match) => ({ ...match, byHistory: true })),
+  internal: internal.map((match) => ({ ...match, byHistory: true })),
+});

@@ -1,26 +1,78 @@
+import type { CrmRecord } from '../core/contact.js';
 import type { Entry } from './entry.js';
 import { fold } from './fold.js';
 
-type Agreement = 'full' | 'partial' | undefined;
+/** How far two names agree, strongest first. */
+export type Agreement = 'full' | 'partial' | 'weak';
 
-/**
- * Whether two records can be one person by name: `full` when both have a whole name and it is the same; `partial` when
- * one has no name, or lacks a part and the other has the rest. Two without any name say nothing, so they do not agree.
- * Order and punctuation do not matter, and `Müller` is both `Muller` and `Mueller`. Initials, nicknames and additional
- * middle names do not agree: father and son share a number.
- */
-export const nameAgreement = (one: Entry, other: Entry): Agreement =>
-  agree(one, other, (name) => name) ?? agree(one, other, spellOut);
-
-function agree(one: Entry, other: Entry, spell: (name: string) => string): Agreement {
-  const [a, b] = [words(spell(one.name)), words(spell(other.name))];
-  if (!a.length || !b.length) return a.length || b.length ? 'partial' : undefined;
-  const [wholeA, wholeB] = [isWhole(one), isWhole(other)];
-  if (a.join(' ') === b.join(' ')) return wholeA && wholeB ? 'full' : 'partial';
-  return (!wholeA && within(a, b)) || (!wholeB && within(b, a)) ? 'partial' : undefined;
+/** A record as far as its name goes. */
+export interface Named extends Pick<Entry, 'name' | 'parts'> {
+  readonly record: Pick<CrmRecord, 'firstName'>;
 }
 
-const spellOut = (name: string) => name.normalize('NFC').replace(/[äöüø]/giu, (letter) => `${fold(letter)}e`);
-const words = (name: string) => fold(name).split(' ').filter(Boolean).sort();
-const isWhole = ({ parts }: Entry) => Boolean(parts.firstName && parts.lastName);
+/**
+ * Whether two records can be one person by name.
+ * - `full`: both have a whole name, and it is the same.
+ * - `partial`: one has no name at all, or only a part and the other has the rest, and the first name is the same.
+ * - `weak`: the same, but for what they have in common: a last name or an initial, and a whole family has that.
+ *
+ * Two without any name say nothing, so they do not agree. Order and punctuation do not matter, and `Müller` is both
+ * `Muller` and `Mueller`. Nicknames and additional middle names do not agree: father and son share a number.
+ */
+export const nameAgreement = (one: Named, other: Named): Agreement | undefined =>
+  agree(one, other, (name) => name) ?? agree(one, other, spellOut);
+
+function agree(one: Named, other: Named, spell: (name: string) => string): Agreement | undefined {
+  const [a, b] = [words(spell(one.name)), words(spell(other.name))];
+  if (!a.length || !b.length) return a.length || b.length ? 'partial' : undefined;
+  const [givenA, givenB] = [givenNames(one, spell), givenNames(other, spell)];
+  const [wholeA, wholeB] = [isWhole(one, givenA), isWhole(other, givenB)];
+  if (a.join(' ') === b.join(' ') && (wholeA || wholeB)) return wholeA && wholeB ? 'full' : 'partial';
+  if (!(!wholeA && within(a, b)) && !(!wholeB && within(b, a))) return undefined;
+  const isTold = Boolean(one.record.firstName?.trim() || other.record.firstName?.trim()); // else a last name may pass for it
+  return isTold && givenA.some((word) => givenB.includes(word)) ? 'partial' : 'weak';
+}
+
+/**
+ * How well two names fit, for people: 3 the same, 2 in agreement as far as they go, 1 the same first name, also misspelt
+ * or as an initial, whatever the last name (people marry); 0 not.
+ */
+export function likeness(one: Named, other: Named): 0 | 1 | 2 | 3 {
+  const agreement = nameAgreement(one, other);
+  if (agreement) return agreement === 'full' ? 3 : 2;
+  const [a, b] = [words(one.parts.firstName), words(other.parts.firstName)];
+  return a.some((mine) => b.some((its) => isAlike(mine, its))) ? 1 : 0;
+}
+
+const isAlike = (one: string, other: string) =>
+  one === other || ((isInitial(one) || isInitial(other)) && one[0] === other[0]) || isSlip(one, other);
+
+/** One letter is wrong, missing, too many, or two are swapped. In names of three letters that makes another name. */
+function isSlip(one: string, other: string): boolean {
+  if (Math.min(one.length, other.length) < 4 || Math.abs(one.length - other.length) > 1) return false;
+  let [from, end, otherEnd] = [0, one.length, other.length];
+  while (from < end && one[from] === other[from]) from++;
+  while (end > from && otherEnd > from && one[end - 1] === other[otherEnd - 1])
+    [end, otherEnd] = [end - 1, otherEnd - 1];
+  const [a, b] = [one.slice(from, end), other.slice(from, otherEnd)];
+  return Math.max(a.length, b.length) <= 1 || (a.length === 2 && a === [...b].reverse().join(''));
+}
+
+/** The words of a name, folded, in an order of their own. */
+export const words = (name: string): readonly string[] => fold(name).split(' ').filter(Boolean).sort();
+
+/** `ü` as `ue` and the like. */
+export const spellOut = (name: string): string =>
+  name.normalize('NFC').replace(/[äöüø]/giu, (letter) => `${fold(letter)}e`);
+
+/** The other way round: who is found as `Mueller` may stand as `Müller`. */
+export const spelledPlainly = (name: string): string => fold(name).replace(/([aou])e/gu, '$1');
+
+/** One letter that stands for a whole name. In other scripts one letter can be one. */
+export const isInitial = (word: string): boolean =>
+  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]$/u.test(word);
+
+const givenNames = ({ parts }: Named, spell: (name: string) => string) =>
+  words(spell(parts.firstName)).filter((word) => !isInitial(word));
+const isWhole = ({ parts }: Named, given: readonly string[]) => given.length > 0 && parts.lastName !== '';
 const within = (few: readonly string[], many: readonly string[]) => few.every((word) => many.includes(word));

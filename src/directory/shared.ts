@@ -1,28 +1,50 @@
 import type { Entry, Line } from './entry.js';
+import { fold } from './fold.js';
 import type { Records } from './records.js';
 
-/** Records of other connections that share an email or number with this one that is unique on both sides. */
-export function* sharers(records: Records, entry: Entry): Iterable<Entry> {
-  for (const email of entry.emails) {
-    if (isPersonal(email)) yield* alone(entry, records.byTerm(email));
-  }
+/** An email or number that two records have in common. */
+export type Shared =
+  | { readonly by: 'email'; readonly email: string }
+  /** `isHome`: one of them calls it a home line, which a household has. */
+  | { readonly by: 'number'; readonly isHome: boolean };
+
+export type Sharer = readonly [other: Entry, shared: Shared];
+
+/** What so many records have belongs to none of them: nobody looks further. */
+const crowd = 100;
+
+/**
+ * Records of other connections with which this one shares an email or number that is unique in each connection that has
+ * it. Role mailboxes, main numbers and faxes belong to a place, and never count.
+ */
+export function* sharers(records: Records, entry: Entry): Iterable<Sharer> {
+  for (const email of entry.emails)
+    if (isPersonal(email))
+      for (const other of alone(entry, records.byTerm(email).slice(0, crowd))) yield [other, { by: 'email', email }];
   for (const line of entry.lines) {
-    const { term, e164, extension } = line.number;
-    if (!e164 || !isOwn(line) || records.companies.byTerm(term).length) continue;
-    const all = records.byTerm(term);
+    if (!isPersonalLine(records, line)) continue;
+    const all = records.byTerm(line.number.term).slice(0, crowd);
     // a number without extension that others have with one is a switchboard's: all of them count
-    const same = extension === undefined ? all : all.filter((other) => other.lines.some(sameLine(line)));
-    yield* alone(entry, same).filter((other) => other.lines.some((its) => isOwn(its) && sameLine(line)(its)));
+    const same = line.number.extension === undefined ? all : all.filter((other) => other.lines.some(sameLine(line)));
+    for (const other of all.length < crowd ? alone(entry, same) : []) {
+      const its = other.lines.filter(isOwn).filter(sameLine(line));
+      const isHome = [line, ...its].some(({ kind }) => kind === 'home');
+      if (its.length) yield [other, { by: 'number', isHome }];
+    }
   }
 }
 
-/** Those of other connections who are the only one there, provided that `entry` is so too. */
+/** The others, provided that no connection has two of them. */
 function alone(entry: Entry, all: readonly Entry[]): readonly Entry[] {
-  const isSingle = ({ connectionId }: Entry) => all.filter((other) => other.connectionId === connectionId).length === 1;
-  return isSingle(entry) ? all.filter((other) => other.connectionId !== entry.connectionId && isSingle(other)) : [];
+  const connections = new Set(all.map(({ connectionId }) => connectionId));
+  return connections.size < all.length ? [] : all.filter(({ key }) => key !== entry.key);
 }
 
-const sameLine = (line: Line) => (other: Line) =>
+/** A number that can belong to one person. */
+export const isPersonalLine = (records: Records, line: Line): boolean =>
+  line.number.e164 !== undefined && isOwn(line) && !records.companies.byTerm(line.number.term).length;
+
+export const sameLine = (line: Line) => (other: Line) =>
   other.number.e164 === line.number.e164 && other.number.extension === line.number.extension;
 
 /** A main line or a fax belongs to a place. */
@@ -31,14 +53,36 @@ const isOwn = ({ kind }: Line) => kind !== 'main' && kind !== 'fax';
 /** Without a plural's s. */
 const roles = new Set(
   `account accounting admin billing booking buchhaltung compra contabilidad contact contacto customerservice dispatch email
-  empfang enquirie enquiry factura finance frontdesk hello help helpdesk hr info inquirie inquiry invoice it job kontakt
-  legal mail marketing noemail none noreply office operation order payroll post procurement purchasing reception sale
-  secretary security service support team test venta vertrieb webmaster`.split(/\s+/u),
+  empfang enquirie enquiry factura familia familie famille family finance frontdesk hello help helpdesk hr info inquirie
+  inquiry invoice it job kontakt legal mail marketing noemail none noreply office operation order payroll post procurement
+  purchasing reception sale secretary security service support team test venta vertrieb webmaster`.split(/\s+/u),
 );
 
 /** Not a mailbox of a role (`info@`, `sales.uk@`, `reception2@`), and an address at all. */
-function isPersonal(email: string): boolean {
-  const [, mailbox = ''] = /^([^\s@]+)@[^\s@]+$/u.exec(email) ?? [];
+export function isPersonal(email: string): boolean {
+  const mailbox = mailboxOf(email);
   const [word = ''] = mailbox.replace(/no[-_.]?reply/u, 'noreply').split(/[-_.+\d]/u);
   return mailbox !== '' && !roles.has(word.replace(/s$/u, ''));
 }
+
+/** A mailbox that is called like a family (`lovelace@`, `the.lovelaces@`): it does not say which of them writes. */
+export function isFamilys(email: string, lastName: string): boolean {
+  const name = fold(lastName).replaceAll(' ', '');
+  const mailbox = fold(mailboxOf(email)).replaceAll(' ', '');
+  return name !== '' && [name, `${name}s`, `the${name}`, `the${name}s`].includes(mailbox);
+}
+
+/** Everybody has an address there: two of them are not colleagues. */
+const freeMail = new Set(
+  `163.com aol.com bluewin.ch free.fr gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com hotmail.co.uk
+  icloud.com libero.it live.com mac.com mail.com mail.ru me.com msn.com orange.fr outlook.com proton.me protonmail.com
+  qq.com t-online.de uol.com.br wanadoo.fr web.de yahoo.com yahoo.co.uk yandex.ru`.split(/\s+/u),
+);
+
+/** Where somebody with this address works; `undefined` for one that everybody can have. */
+export function workDomain(email: string): string | undefined {
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  return mailboxOf(email) && !freeMail.has(domain) ? domain : undefined;
+}
+
+const mailboxOf = (email: string) => /^([^\s@]+)@[^\s@]+$/u.exec(email)?.[1] ?? '';

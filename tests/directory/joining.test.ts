@@ -56,9 +56,8 @@ describe('who is the same person', () => {
       ['Ada|Lovelace', 'Lovelace, Ada'],
       ['Ludwig van|Beethoven', 'Ludwig van Beethoven'],
       ['Jean-Luc|O’Brien', "Jean Luc O'Brien"],
-      ['|Lovelace', 'Ada Lovelace'],
       ['Ada|', 'Ada Lovelace'],
-      ['Thomas|van den Berg', 'van den Berg'],
+      ['|Ada Lovelace', 'Ada Lovelace'],
       ['|', 'Ada Lovelace'],
       ['Ada|Lovelace', ''],
     ] as const) {
@@ -66,6 +65,21 @@ describe('who is the same person', () => {
         inA('1', first, { phones: [phone('+447911123456')] });
         inB('1', second, { phones: [phone('+447911123456')] });
         await together();
+      });
+    }
+
+    for (const [first, second] of [
+      ['|Lovelace', 'Ada Lovelace'],
+      ['Ada|Lovelace', 'Lovelace'],
+      ['Thomas|van den Berg', 'van den Berg'],
+      ['A.|Lovelace', 'A. Lovelace'],
+    ] as const) {
+      it(`"${first}" and "${second}" by an email, not by a number: a family has that too`, async () => {
+        inA('1', first, { emails: email('ada@example.org') });
+        inB('1', second, { emails: email('ada@example.org') });
+        inA('2', first, { phones: [phone('+447911123456')] });
+        inB('2', second, { phones: [phone('+447911123456')] });
+        expect(await people('a/1', 'a/2', 'b/2')).to.deep.equal(['a/1+b/1', 'a/2', 'b/2']);
       });
     }
 
@@ -130,6 +144,35 @@ describe('who is the same person', () => {
         inB('1', 'Ada Lovelace', { emails: email(`${mailbox}@example.org`) });
         await apart();
       });
+
+    for (const mailbox of ['lovelace', 'the.lovelaces'])
+      it(`one of a family by ${mailbox}@, unless the first name is the same`, async () => {
+        inA('1', '|Lovelace', { emails: email(`${mailbox}@example.org`) });
+        inB('1', 'Ada Lovelace', { emails: email(`${mailbox}@example.org`) });
+        inA('2', 'Bo|Lovelace', { emails: email(`${mailbox}@example.com`) });
+        inB('2', 'Bo Lovelace', { emails: email(`${mailbox}@example.com`) });
+        expect(await people('a/1', 'b/1', 'a/2')).to.deep.equal(['a/1', 'b/1', 'a/2+b/2']);
+      });
+
+    it('whoever has no name by the line of a home', async () => {
+      inA('1', '|', { phones: [phone('+442079460100', 'home')] });
+      inB('1', 'Ada Lovelace', { phones: [phone('+442079460100', 'home')] });
+      await apart();
+    });
+
+    it('those whose names contradict each other through one without a name', async () => {
+      inA('1', 'Ada|Lovelace', { emails: email('ada@example.org') });
+      inB('1', 'Alan Turing', { phones: [phone('+447911123456')] });
+      third.put({ id: '1', phones: [phone('+447911123456')], emails: email('ada@example.org') });
+      expect(await people('a/1', 'b/1', 'c/1')).to.deep.equal(['a/1', 'b/1', 'c/1']);
+    });
+
+    it('by a number that two people have in a third CRM', async () => {
+      inA('1', 'Ada|Lovelace', { phones: [phone('+442079460100')] });
+      inB('1', 'Ada Lovelace', { phones: [phone('+442079460100')] });
+      for (const id of ['1', '2']) third.put({ id, name: `Ada ${id}`, phones: [phone('+442079460100')] });
+      await apart();
+    });
 
     it('by what is no address', async () => {
       inA('1', 'Ada|Lovelace', { emails: email('none') });

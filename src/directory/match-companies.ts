@@ -1,0 +1,94 @@
+import type { RecordKey } from '../core/contact.js';
+import type { CompanyMatch } from '../core/match.js';
+import type { CompanyEntry } from './companies.js';
+import { companyNameTerm, companyTerm, type Entry } from './entry.js';
+import { fold } from './fold.js';
+import { gradeOf } from './numbers/grade.js';
+import { headOffices } from './match-plans.js';
+import type { ReadNumber } from './numbers.js';
+import { nameOf, type Persons } from './persons.js';
+import type { Records } from './records.js';
+
+type Match = Pick<CompanyMatch, 'site' | 'isHeadOffice' | 'byHistory'>;
+
+/** Of a company at most so many people are looked at. */
+const most = 200;
+
+/** The companies that have this number themselves, or at one of their sites. */
+export const companiesWith = (records: Records, calling: ReadNumber): readonly CompanyEntry[] =>
+  records.companies.byTerm(calling.term).filter(({ numbers }) => numbers.some((number) => gradeOf(calling, number)));
+
+/** In the order in which they are shown: inactive ones last, else workspace order. */
+export const companyMatches = (
+  records: Records,
+  persons: Persons,
+  calling: ReadNumber,
+  companies: readonly CompanyEntry[],
+): readonly CompanyMatch[] =>
+  sorted(
+    companies.map((entry) => view(entry, siteOf(entry, calling), records, persons)),
+    persons,
+  );
+
+/** The companies whose main number stands before this direct-dial number; a contact's main line is its company's. */
+export function headOfficesOf(records: Records, persons: Persons, { e164 }: ReadNumber): readonly CompanyMatch[] {
+  if (e164 === undefined) return [];
+  for (const office of headOffices(e164)) {
+    const companies = new Map<string, CompanyEntry>();
+    for (const entry of [...records.companies.byTerm(office), ...mainLinesOf(records, office)])
+      companies.set(companyTerm(entry.connectionId, entry.company.id), entry);
+    if (companies.size)
+      return sorted(
+        [...companies.values()].map((entry) => view(entry, { isHeadOffice: true }, records, persons)),
+        persons,
+      );
+  }
+  return [];
+}
+
+/** The companies of those who have this number as their main line. */
+const mainLinesOf = (records: Records, office: string): readonly CompanyEntry[] =>
+  records
+    .byTerm(office)
+    .slice(0, most)
+    .flatMap(({ connectionId, record, lines }) => {
+      if (!record.company || !lines.some(({ kind, number }) => kind === 'main' && number.e164 === office)) return [];
+      const { id, name } = record.company;
+      const company = records.companies.get(connectionId, id) ?? { id, name, active: true, phones: [] };
+      return { connectionId, company, numbers: [] };
+    });
+
+/** In the same CRM by id; in another, which has ids of its own, by name. */
+export function worksFor({ connectionId, record }: Entry, { connectionId: where, company }: CompanyEntry): boolean {
+  if (!record.company) return false;
+  if (connectionId === where) return record.company.id === company.id;
+  return fold(company.name) !== '' && fold(record.company.name) === fold(company.name);
+}
+
+function siteOf({ company, numbers }: CompanyEntry, calling: ReadNumber): Match {
+  const sites = company.phones.flatMap(({ site }, at) => {
+    const number = numbers[at];
+    return number && gradeOf(calling, number) ? [site] : [];
+  });
+  const [site] = sites;
+  return site && sites.every(Boolean) ? { site } : {};
+}
+
+function view(entry: CompanyEntry, match: Match, records: Records, persons: Persons): CompanyMatch {
+  const { connectionId, company } = entry;
+  const people = new Map<RecordKey, string>();
+  for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
+    for (const { key } of records.byTerm(term).slice(0, most)) {
+      const person = persons.of(key);
+      if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
+    }
+  const contacts = [...people].sort(([, a], [, b]) => a.localeCompare(b)).map(([key]) => key);
+  return { connectionId, company, grade: 'main number', ...match, contacts };
+}
+
+const sorted = (companies: readonly CompanyMatch[], persons: Persons) =>
+  [...companies].sort(
+    (a, b) =>
+      Number(b.company.active) - Number(a.company.active) ||
+      persons.rank(a.connectionId) - persons.rank(b.connectionId),
+  );
