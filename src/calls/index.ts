@@ -11,7 +11,7 @@ import { isWithheld } from './withheld.js';
 const kept = 20;
 
 /** What calls need to know of the directory. */
-export type CallDirectory = Pick<Directory, '$version' | 'numbers' | 'contact' | 'match' | 'ask'>;
+export type CallDirectory = Pick<Directory, '$version' | 'numbers' | 'contact' | 'match' | 'ask' | 'choose' | 'reject'>;
 
 /**
  * The calls of this tab. A ring is matched at once, from memory; where nothing matches the CRMs are asked, and what they
@@ -39,6 +39,7 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
   const busy = (id: string) => {
     attentionTo(id).busy = true;
   };
+  const numberOf = (id: string) => findCall($calls.get(), id)?.number;
   const unlisten = directory.$version.listen(() =>
     changeAll((call) => {
       const outcome = nextOutcome(call, directory, attentionTo(call.id));
@@ -79,11 +80,15 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
     associate(id, contactId, how) {
       busy(id);
       decide(id, () => ({ kind: 'contact', association: association(contactId, how) }));
+      const number = numberOf(id);
+      if (how === 'chosen' && number !== undefined) directory.choose(number, contactId);
     },
     reject(id, contactId) {
       busy(id);
       attentionTo(id).rejected.add(contactId);
       decide(id, (call) => afterRejection(call, directory, attentionTo(id)));
+      const number = numberOf(id);
+      if (number !== undefined) directory.reject(number, contactId);
     },
     typing: busy,
     formOpened() {

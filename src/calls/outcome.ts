@@ -1,7 +1,7 @@
 import type { Call, Outcome } from '../core/call.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
-import type { ContactMatch, Matches } from '../core/match.js';
+import type { ContactMatch, InternalMatch, Matches } from '../core/match.js';
 
 /** What the agent has done with a call: it decides how freely its screen may change by itself. */
 export interface Attention {
@@ -13,8 +13,13 @@ export interface Attention {
 
 type Known = Pick<Directory, 'contact' | 'match'>;
 
-/** Who is calling, judged by the number alone. */
+/**
+ * Who is calling, judged by the number alone. A colleague comes before a company, whose main number it may be, but not
+ * before a contact: `contacts` does not hold colleagues, so it is somebody else's number too.
+ */
 export function firstOutcome(matches: Matches, at: number): Outcome {
+  const [colleague] = matches.internal;
+  if (colleague && !matches.contacts.length) return internal(colleague, matches.internal);
   const people = matches.contacts.filter((match) => match.grade !== 'main number');
   const [company] = matches.companies;
   const contacts = people.length || company ? people : matches.contacts;
@@ -29,17 +34,30 @@ export function firstOutcome(matches: Matches, at: number): Outcome {
  * contact exists (their number may just have been edited); new hits are swapped in only while the agent is not busy.
  */
 export function nextOutcome(call: Call, directory: Known, attention: Attention): Outcome {
-  const { outcome, number, startedAt } = call;
+  const { outcome, number } = call;
   if (outcome.kind === 'withheld' || number === undefined) return outcome;
   if (outcome.kind === 'contact' && outcome.association.how !== 'matched') return outcome;
-  const matches = without(directory.match(number), attention.rejected, directory);
+  const next = afterChange(call, without(directory.match(number), attention.rejected, directory), directory, attention);
+  return isSame(next, outcome) ? outcome : next; // most changes concern no call
+}
+
+function isSame(one: Outcome, other: Outcome): boolean {
+  if (one.kind !== 'unknown' || other.kind !== 'unknown') return JSON.stringify(one) === JSON.stringify(other);
+  return (
+    one.asking === other.asking &&
+    one.failed === other.failed &&
+    JSON.stringify(one.late) === JSON.stringify(other.late)
+  );
+}
+
+function afterChange({ outcome, startedAt }: Call, matches: Matches, directory: Known, attention: Attention): Outcome {
+  const next = firstOutcome(matches, startedAt);
   if (outcome.kind === 'contact' && directory.contact(outcome.association.contactId)) {
     const widened =
       matches.contacts.length > 1 && matches.contacts.some((match) => concerns(match, outcome, directory));
-    return widened && !attention.busy ? firstOutcome(matches, startedAt) : outcome;
+    return (widened || next.kind === 'internal') && !attention.busy ? next : outcome;
   }
   if (outcome.kind === 'unknown' && attention.busy) return { ...outcome, late: matches.contacts };
-  const next = firstOutcome(matches, startedAt);
   if (next.kind !== 'unknown') return attention.busy && outcome.kind !== next.kind ? outcome : next;
   return outcome.kind === 'unknown' ? outcome : next;
 }
@@ -57,6 +75,12 @@ const matched = (match: ContactMatch, at: number): Outcome => ({
   association: { contactId: match.contactId, how: 'matched', at },
   match,
 });
+
+/** Those who have the number just as well are named too: nobody is picked among them. */
+function internal(colleague: InternalMatch, all: readonly InternalMatch[]): Outcome {
+  const others = all.filter((other) => other !== colleague && other.grade === colleague.grade);
+  return { kind: 'internal', internal: colleague, ...(others.length ? { others } : {}) };
+}
 
 /** Two keys may name one person. */
 const samePerson = (a: RecordKey, b: RecordKey, directory: Known): boolean =>

@@ -33,7 +33,12 @@ export type Outcome =
   | { readonly kind: 'several'; readonly matches: readonly ContactMatch[] }
   | { readonly kind: 'company'; readonly company: CompanyMatch }
   /** A colleague: nothing is added, attached or logged. */
-  | { readonly kind: 'internal'; readonly internal: InternalMatch }
+  | {
+      readonly kind: 'internal';
+      readonly internal: InternalMatch;
+      /** Colleagues whose number it is just as well. */
+      readonly others?: readonly InternalMatch[];
+    }
   | {
       readonly kind: 'unknown';
       /** Connections that are still being asked. */
