@@ -21,6 +21,7 @@ export interface Companies {
   remove(connectionId: string, companyId: string): void;
   /** Reads all numbers again. */
   reread(): void;
+  clear(): void;
 }
 
 /** `onCountry` is called when numbers of a company's people are to be read by another country than before. */
@@ -70,6 +71,9 @@ export function createCompanies(
         }
       }),
     remove,
+    clear() {
+      for (const { connectionId, company } of [...entries.values()]) remove(connectionId, company.id);
+    },
     reread() {
       for (const { connectionId, company } of [...entries.values()]) store(connectionId, company);
     },

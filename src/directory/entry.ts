@@ -29,12 +29,12 @@ export interface Entry {
   readonly terms: ReadonlySet<string>;
   /** Words to search in, each after a blank: of the name; of the company; of the emails. */
   readonly words: { readonly name: string; readonly company: string; readonly emails: string };
-  /** When it came in, by the directory's own count. */
-  readonly at: number;
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
 export const companyNameTerm = (name: string): string => `company name:${fold(name)}`;
+/** Of a whole name, in whatever order its words stand. */
+export const nameTerm = (name: string): string => `name:${fold(name).split(' ').sort().join(' ')}`;
 export const emailOf = (value: string): string => value.trim().toLowerCase();
 
 /** First and last name, whichever way the CRM keeps them. */
@@ -45,13 +45,7 @@ function partsOf(record: CrmRecord): NameParts {
 }
 
 /** Throws if the record is not one at all. */
-export function readRecord(
-  connectionId: string,
-  record: CrmRecord,
-  country: string,
-  numbers: NumberReader,
-  at: number,
-): Entry {
+export function readRecord(connectionId: string, record: CrmRecord, country: string, numbers: NumberReader): Entry {
   const lines = record.phones.flatMap((phone) => readLine(phone, country, numbers));
   const emails = record.emails.map(({ value }) => emailOf(value)).filter(Boolean);
   const parts = partsOf(record);
@@ -69,10 +63,10 @@ export function readRecord(
     terms: new Set([
       ...lines.flatMap(({ number }) => number.term ?? []),
       ...emails,
+      ...(parts.firstName && parts.lastName ? [nameTerm(name)] : []),
       ...(company ? [companyTerm(connectionId, company.id), companyNameTerm(company.name)] : []),
     ]),
     words: { name: ` ${fold(name)}`, company: ` ${fold(company?.name ?? '')}`, emails: ` ${fold(emails.join(' '))}` },
-    at,
   };
 }
 

@@ -17,6 +17,7 @@ import { createPersons } from './persons.js';
 import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records } from './records.js';
 import { searchRecords } from './search.js';
+import { Flag } from './segments/segment.js';
 import { createUsers, type Users } from './users.js';
 
 /** The directory as the workspace hands it to the pull. */
@@ -109,7 +110,7 @@ export function createDirectory(options: {
       return { parsed, ...matchNumber({ records, persons, users, choices }, parsed) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
-    nameless: () => (nameless ??= namelessOf(records.all(), persons)),
+    nameless: () => (nameless ??= namelessOf(records.flagged(Flag.noFirstName | Flag.noLastName), persons)),
     apply: (connectionId, change) => reach.apply(connectionId, change),
     ...createLinking(records, persons, links, changed),
     suggestions: () => [],

@@ -1,0 +1,37 @@
+import type { DigitColumns } from './segment.js';
+import { mergeSorted, type Part } from './sorted.js';
+
+/** As many places as E.164 has. */
+const places = 15;
+
+/** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
+export const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
+
+export function sortDigits(all: readonly (readonly [digits: string, row: number])[]): DigitColumns {
+  const sorted = all
+    .map(([digits, row]) => [leftAligned(digits), row] as const)
+    .sort(([a, rowA], [b, rowB]) => a - b || rowA - rowB);
+  return {
+    values: Float64Array.from(sorted, ([value]) => value),
+    rows: Uint32Array.from(sorted, ([, row]) => row),
+  };
+}
+
+/** As `mergeTerms`. */
+export function* mergeDigits(parts: readonly Part<DigitColumns>[]): Generator<void, DigitColumns> {
+  const size = parts.reduce((sum, { columns }) => sum + columns.rows.length, 0);
+  const merged = { values: new Float64Array(size), rows: new Uint32Array(size) };
+  let end = 0;
+  yield* mergeSorted(
+    parts.map(({ columns }) => columns.rows.length),
+    (a, i, b, j) => parts[a]!.columns.values[i]! - parts[b]!.columns.values[j]!,
+    (part, at) => {
+      const { columns, rowOf } = parts[part]!;
+      const row = rowOf(columns.rows[at]!);
+      if (row < 0) return;
+      merged.values[end] = columns.values[at]!;
+      merged.rows[end++] = row;
+    },
+  );
+  return { values: merged.values.slice(0, end), rows: merged.rows.slice(0, end) };
+}

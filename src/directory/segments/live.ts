@@ -1,0 +1,85 @@
+import type { CrmRecord } from '../../core/contact.js';
+import type { Entry } from '../entry.js';
+import type { Segment } from './segment.js';
+import { eachRow, textTerm } from './terms.js';
+
+/** Entries that are kept at hand: those of a screen, of a search, of a few calls. */
+const atHand = 512;
+
+const decoder = new TextDecoder();
+
+/** A segment with what changes about it: which of its rows still count, and when each was last heard of. */
+export class LiveSegment {
+  readonly segment: Segment;
+  /** A bit for each row that has been replaced or removed. */
+  readonly dead: Uint8Array;
+  /** For each row the directory's clock when its CRM last spoke of it. */
+  readonly at: Uint32Array;
+  /** How many rows still count. */
+  alive: number;
+  readonly #entries = new Map<number, Entry>();
+  readonly #read: (connectionId: string, record: CrmRecord) => Entry;
+
+  constructor(
+    stored: { readonly segment: Segment; readonly dead: Uint8Array; readonly at: Uint32Array },
+    read: (connectionId: string, record: CrmRecord) => Entry,
+  ) {
+    this.segment = stored.segment;
+    this.dead = stored.dead;
+    this.at = stored.at;
+    this.alive = this.segment.size;
+    for (let row = 0; row < this.segment.size; row++) if (this.isDead(row)) this.alive--;
+    this.#read = read;
+  }
+
+  isDead(row: number): boolean {
+    return (this.dead[row >>> 3]! & (1 << (row & 7))) !== 0;
+  }
+
+  bury(row: number): void {
+    if (this.isDead(row)) return;
+    this.dead[row >>> 3]! |= 1 << (row & 7);
+    this.alive--;
+    this.#entries.delete(row);
+  }
+
+  /** The record of a row as it came, in JSON. */
+  json(row: number): string {
+    const { text, ends } = this.segment;
+    return decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
+  }
+
+  record(row: number): CrmRecord {
+    return JSON.parse(this.json(row)) as CrmRecord;
+  }
+
+  /** The row that holds the record with this id. */
+  rowOf(id: string): number | undefined {
+    let found: number | undefined;
+    eachRow(this.segment.ids, textTerm(id), (row) => {
+      if (this.isDead(row) || this.record(row).id !== id) return true;
+      found = row;
+      return false;
+    });
+    return found;
+  }
+
+  /** Undefined for a row that no longer counts. */
+  entry(row: number): Entry | undefined {
+    if (this.isDead(row)) return undefined;
+    const known = this.#entries.get(row);
+    if (known) return known;
+    const entry = this.#read(this.segment.connectionId, this.record(row));
+    if (this.#entries.size >= atHand) this.#entries.clear();
+    this.#entries.set(row, entry);
+    return entry;
+  }
+
+  /** Rows that count, with one of these flags if any are named. */
+  *rows(flags?: number): Iterable<number> {
+    for (let row = 0; row < this.segment.size; row++)
+      if ((flags === undefined || this.segment.flags[row]! & flags) && !this.isDead(row)) yield row;
+  }
+}
+
+export const noneDead = (size: number): Uint8Array => new Uint8Array((size + 7) >>> 3);

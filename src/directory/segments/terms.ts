@@ -1,0 +1,84 @@
+import type { TermColumns } from './segment.js';
+import { mergeSorted, type Part } from './sorted.js';
+
+/** A term as the columns hold it: its low and its high 32 bits. */
+export type Term = readonly [low: number, high: number];
+
+const words = 2 ** 32;
+
+/** E.164 with its plus: at most 15 digits, so that it is exact as an integer. */
+export function numberTerm(e164: string): Term {
+  const digits = Number(e164.slice(1));
+  return [digits % words, Math.floor(digits / words)];
+}
+
+/** Any other text by two independent hashes: whoever finds a row by it looks whether the record really has it. */
+export function textTerm(text: string): Term {
+  let low = 0x811c9dc5;
+  let high = 0x41c6ce57;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ unit, 0x5bd1e995) + 0x9e3779b1;
+  }
+  return [mix(low ^ (high >>> 15)), mix(high ^ (low >>> 13))];
+}
+
+/** Every bit of the outcome depends on every bit that went in. */
+function mix(hash: number): number {
+  let mixed = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
+}
+
+/** A number as `+442079460990`; all else as text. */
+export const termOf = (text: string): Term => (isNumber(text) ? numberTerm(text) : textTerm(text));
+
+export const isNumber = (term: string): boolean => /^\+\d+$/u.test(term);
+
+/** Columns of these terms, each of a row. */
+export function sortTerms(terms: readonly (readonly [term: Term, row: number])[]): TermColumns {
+  const sorted = [...terms].sort(([a, rowA], [b, rowB]) => a[0] - b[0] || a[1] - b[1] || rowA - rowB);
+  return {
+    low: Uint32Array.from(sorted, ([[low]]) => low),
+    high: Uint32Array.from(sorted, ([[, high]]) => high),
+    rows: Uint32Array.from(sorted, ([, row]) => row),
+  };
+}
+
+/** Calls `use` with each row of a term until it returns false. */
+export function eachRow(columns: TermColumns, [low, high]: Term, use: (row: number) => boolean | void): void {
+  const { low: lows, high: highs, rows } = columns;
+  let from = 0;
+  for (let to = lows.length; from < to;) {
+    const middle = (from + to) >>> 1;
+    const step = lows[middle]! - low || highs[middle]! - high;
+    if (step < 0) from = middle + 1;
+    else to = middle;
+  }
+  for (; from < lows.length && lows[from] === low && highs[from] === high; from++)
+    if (use(rows[from]!) === false) return;
+}
+
+/** One set of columns of several, without the rows that are dropped; yields now and then. */
+export function* mergeTerms(parts: readonly Part<TermColumns>[]): Generator<void, TermColumns> {
+  const size = parts.reduce((sum, { columns }) => sum + columns.rows.length, 0);
+  const merged = { low: new Uint32Array(size), high: new Uint32Array(size), rows: new Uint32Array(size) };
+  let end = 0;
+  yield* mergeSorted(
+    parts.map(({ columns }) => columns.rows.length),
+    (a, i, b, j) => {
+      const [one, other] = [parts[a]!.columns, parts[b]!.columns];
+      return one.low[i]! - other.low[j]! || one.high[i]! - other.high[j]!;
+    },
+    (part, at) => {
+      const { columns, rowOf } = parts[part]!;
+      const row = rowOf(columns.rows[at]!);
+      if (row < 0) return;
+      merged.low[end] = columns.low[at]!;
+      merged.high[end] = columns.high[at]!;
+      merged.rows[end++] = row;
+    },
+  );
+  return { low: merged.low.slice(0, end), high: merged.high.slice(0, end), rows: merged.rows.slice(0, end) };
+}
