@@ -62,7 +62,7 @@ export interface Change {
 
 /** What other tabs tell. */
 export interface TabListener {
-  /** In the order in which it happened there. Held back until `load` has resolved, then told at once, and in order. */
+  /** In the order in which it happened there. */
   changed(change: Change): void;
   /** Somebody has called `wipe`: what is in memory is to go as well. */
   forgotten(): void;
@@ -95,6 +95,10 @@ export interface DirectoryStorage {
   save(snapshot: () => Snapshot): Promise<void>;
   /** Tells the other tabs. */
   send(change: Change): void;
+  /**
+   * For one listener, to be there as soon as what `load` brought has been taken in: it is told at once what has been
+   * heard up to then, and nothing is missed.
+   */
   listen(listener: TabListener): () => void;
   /** Leaves nothing of this user's directory on disk, and tells the other tabs. Nothing is written from then on. */
   wipe(): Promise<void>;

@@ -1,0 +1,99 @@
+import { deleteDatabase, problemOf, type Loss } from './open.js';
+import { createWriter } from './save.js';
+import {
+  openDirectory,
+  reading,
+  readManifest,
+  writing,
+  type Database,
+  type Manifest,
+  type Reading,
+  type Writing,
+} from './schema.js';
+import type { Snapshot } from './types.js';
+
+export interface DiskOptions {
+  readonly name: string;
+  readonly now: () => number;
+  /** Not used for longer than that, in milliseconds, it counts as empty. */
+  readonly lifetime: number;
+  /** Called once: nothing is read or written from then on. */
+  readonly lost: (why: Loss) => void;
+}
+
+/** The database, until something is wrong with it. Nothing here rejects; what cannot be read is undefined. */
+export interface Disk {
+  /** Begins to open it; else the first use does. */
+  open(): void;
+  read<T>(what: (within: Reading, manifest: Manifest) => Promise<T>): Promise<T | undefined>;
+  write(snapshot: Snapshot): Promise<void>;
+  /** Notes that it is in use. */
+  touch(): Promise<void>;
+  /** Empties it. */
+  clear(): Promise<void>;
+  /** Leaves nothing of it, and closes it. */
+  delete(): Promise<void>;
+  close(): void;
+}
+
+export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
+  let isClosed = false;
+  let opening: Promise<Database | undefined> | undefined;
+  let writer: ((snapshot: Snapshot) => Promise<void>) | undefined;
+
+  async function open(): Promise<Database | undefined> {
+    const database = await openDirectory(name, fail);
+    if (typeof database !== 'string') return database;
+    fail(database);
+    return undefined;
+  }
+
+  async function use<T>(what: (database: Database) => Promise<T>): Promise<T | undefined> {
+    if (isClosed) return undefined;
+    const database = await (opening ??= open());
+    if (isClosed || !database) return undefined;
+    try {
+      return await what(database);
+    } catch (error) {
+      fail(problemOf(error));
+      return undefined;
+    }
+  }
+
+  const change = async (what: (within: Writing) => void) =>
+    void (await use((database) => {
+      const within = writing(database);
+      what(within);
+      return within.done;
+    }));
+
+  function fail(why: Loss): void {
+    if (isClosed) return; // what is closed while it is used may fail as it likes
+    close();
+    if (why === 'damaged') void deleteDatabase(name);
+    lost(why);
+  }
+
+  function close(): void {
+    isClosed = true;
+    void opening?.then((database) => database?.close());
+  }
+
+  return {
+    open: () => void (opening ??= open()),
+    read: (what) =>
+      use(async (database) => {
+        const within = reading(database);
+        const manifest = await readManifest(within, now(), lifetime);
+        return manifest && what(within, manifest);
+      }),
+    write: async (snapshot) => void (await use((database) => (writer ??= createWriter(database, now))(snapshot))),
+    touch: () => change((within) => void within.put('used', now(), 'at')),
+    clear: () => change((within) => within.clear()),
+    delete() {
+      close();
+      return deleteDatabase(name);
+    },
+    close,
+  };
+}

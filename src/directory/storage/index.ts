@@ -1,0 +1,109 @@
+import { atom } from 'nanostores';
+import type { StorageMode, StorageState } from '../../core/storage.js';
+import { readCold } from './cold.js';
+import { createDisk } from './disk.js';
+import { readAll } from './load.js';
+import { databaseName, databasesOf } from './names.js';
+import { deleteDatabases, type Loss } from './open.js';
+import { enterSession, type Session } from './session.js';
+import { createTabs } from './tabs.js';
+import { createTurn } from './turn.js';
+import type { DirectoryStorage, DirectoryStorageOptions, Snapshot, TabListener } from './types.js';
+
+const hour = 3_600_000;
+/** How long what is not used is kept, in milliseconds. */
+const lifetimes: Readonly<Record<StorageMode, number>> = { session: 12 * hour, persist: 14 * 24 * hour, memory: 0 };
+
+/** The directory of this user on this device's disk. What other users of the workspace have left there goes. */
+export function createDirectoryStorage(options: DirectoryStorageOptions): DirectoryStorage {
+  const { workspaceId, user, mode, now = Date.now } = options;
+  const name = databaseName('directory', workspaceId, user);
+  const $state = atom<StorageState>({ mode });
+  const $alone = atom(false);
+  const tabs = createTabs(name, { settle: () => turn.settle(), forgotten });
+  const disk = createDisk({ name, now, lifetime: lifetimes[mode], lost });
+  const turn = createTurn(name, disk.write, tabs.takeOver);
+  let listener: TabListener | undefined;
+  let session: Session | undefined;
+
+  async function enter(): Promise<void> {
+    disk.open();
+    try {
+      session = await enterSession(name, now, mode === 'session' ? disk.clear : undefined);
+      turn.join();
+      void deleteDatabases(databasesOf('directory', workspaceId), name);
+    } catch {
+      lost('blocked'); // without locks several tabs would write over each other
+    }
+  }
+
+  /** From now on this tab has only its memory. */
+  function goAlone(state: StorageState): void {
+    disk.close();
+    tabs.leave();
+    void turn.leave();
+    $state.set(state);
+    $alone.set(true);
+  }
+
+  function lost(why: Loss): void {
+    goAlone(why === 'deleted' ? { mode: 'memory' } : { mode, problem: why });
+  }
+
+  function forget(): void {
+    session?.forget();
+    goAlone({ mode: 'memory' });
+  }
+
+  function forgotten(): void {
+    forget();
+    listener?.forgotten();
+  }
+
+  async function load(): Promise<Snapshot | undefined> {
+    await entered;
+    await tabs.settled(turn.begun);
+    const snapshot = await disk.read(readAll);
+    await (snapshot ? disk.touch() : undefined);
+    return snapshot;
+  }
+
+  const touch = () => void (document.visibilityState === 'hidden' && disk.touch());
+  document.addEventListener('visibilitychange', touch);
+  if (mode === 'memory') {
+    goAlone({ mode });
+    void deleteDatabases(databasesOf('directory', workspaceId));
+  }
+  const entered = mode === 'memory' ? Promise.resolve() : enter();
+
+  return {
+    $state,
+    $alone,
+    load,
+    async cold(terms, termsOf) {
+      await entered;
+      return disk.read((within, manifest) => readCold(within, manifest, terms, termsOf));
+    },
+    save: turn.save,
+    send: tabs.send,
+    listen(listening) {
+      listener = listening;
+      const stop = tabs.listen(listening);
+      return () => {
+        stop();
+        listener = undefined;
+      };
+    },
+    async wipe() {
+      tabs.forget();
+      forget();
+      await disk.delete();
+    },
+    close() {
+      document.removeEventListener('visibilitychange', touch);
+      tabs.close();
+      void turn.leave().then(disk.close);
+      void entered.then(() => session?.leave());
+    },
+  };
+}

@@ -1,0 +1,46 @@
+/** What changes about the rows of a segment: which are dead, and when each was last heard of. */
+import { blocksFor, join, type Block } from './blocks.js';
+import type { StoredSegment } from './types.js';
+
+/** The rows of which one block tells; a multiple of 8. */
+const rowsInBlock = 8192;
+
+export type Rows = Pick<StoredSegment, 'dead' | 'at'>;
+export type RowColumn = keyof Rows;
+
+export const rowBlocks = (size: number): number => blocksFor(size, rowsInBlock);
+export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock);
+export const bytesOfDead = (size: number): number => blocksFor(size, 8);
+
+export const joinRows = (size: number, dead: readonly Block[], at: readonly Block[]): Rows => ({
+  dead: join(new Uint8Array(bytesOfDead(size)), dead),
+  at: join(new Uint32Array(size), at),
+});
+
+export const copyRows = ({ dead, at }: Rows): Rows => ({ dead: dead.slice(), at: at.slice() });
+
+/** The blocks that are not as they were `before`. */
+export function* changedRows(now: Rows, before: Rows | undefined): Generator<readonly [RowColumn, number, Block]> {
+  yield* changed('dead', now.dead, before?.dead, rowsInBlock / 8);
+  yield* changed('at', now.at, before?.at, rowsInBlock);
+}
+
+function* changed(
+  name: RowColumn,
+  now: Rows[RowColumn],
+  before: Rows[RowColumn] | undefined,
+  items: number,
+): Generator<readonly [RowColumn, number, Block]> {
+  for (let from = 0; from < now.length; from += items)
+    if (!before || differs(now, before, from, from + items)) yield [name, from / items, now.slice(from, from + items)];
+}
+
+function differs(a: Rows[RowColumn], b: Rows[RowColumn], from: number, to: number): boolean {
+  for (let at = from; at < to && at < a.length; at++) if (a[at] !== b[at]) return true;
+  return false;
+}
+
+export const isDead = (block: Uint8Array, row: number): boolean => {
+  const at = row % rowsInBlock;
+  return (block[at >>> 3]! & (1 << (at & 7))) !== 0;
+};

@@ -1,0 +1,95 @@
+import { unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import type { Block, BlockKey } from './blocks.js';
+import type { SegmentManifest } from './columns.js';
+import { openDatabase, type Loss } from './open.js';
+
+/**
+ * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
+ * a cache: what another version has left is dropped and pulled anew.
+ */
+const version = 1;
+
+/** What there is, small enough to be read before all else. */
+export interface Manifest {
+  readonly clock: number;
+  readonly segments: readonly SegmentManifest[];
+  /** By connection: the first company id of each block. */
+  readonly companies: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What only a page that loads everything needs; in JSON. */
+export interface Rest {
+  readonly pulls: ReadonlyMap<string, string>;
+  readonly merged: string;
+}
+
+export interface DirectorySchema extends DBSchema {
+  manifest: { key: 'now'; value: Manifest };
+  rest: { key: 'now'; value: Rest };
+  /** Milliseconds since 1970. */
+  used: { key: 'at'; value: number };
+  blocks: { key: BlockKey; value: Block };
+  /** Companies of a connection in the order of their ids, as JSON. */
+  companies: { key: [connectionId: string, block: number]; value: string };
+}
+
+const stores = ['manifest', 'rest', 'used', 'blocks', 'companies'] as const;
+type StoreName = (typeof stores)[number];
+
+export type Database = IDBPDatabase<DirectorySchema>;
+export type Reading = IDBPTransaction<DirectorySchema, StoreName[]>;
+
+/** A transaction that writes. Only `done` tells what went wrong in one of its requests. */
+export interface Writing {
+  put<Name extends StoreName>(
+    store: Name,
+    value: DirectorySchema[Name]['value'],
+    key: DirectorySchema[Name]['key'],
+  ): IDBRequest;
+  delete(store: StoreName, range: IDBKeyRange): void;
+  /** Empties every store. */
+  clear(): void;
+  readonly done: Promise<void>;
+}
+
+export const openDirectory = (name: string, lost: (why: Loss) => void) =>
+  openDatabase<DirectorySchema>(
+    name,
+    version,
+    (database) => {
+      for (const store of database.objectStoreNames) database.deleteObjectStore(store);
+      for (const store of stores) database.createObjectStore(store);
+    },
+    lost,
+  );
+
+export function reading(database: Database): Reading {
+  const transaction = database.transaction([...stores]);
+  transaction.done.catch(() => undefined); // the requests tell
+  return transaction;
+}
+
+export function writing(database: Database): Writing {
+  // relaxed: what a failing machine loses of a cache is pulled again
+  const transaction = unwrap(database).transaction(stores, 'readwrite', { durability: 'relaxed' });
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () => reject(transaction.error ?? new DOMException('', 'AbortError')));
+  });
+  done.catch(() => undefined); // whoever throws before its end does not come to await it
+  return {
+    put: (store, value, key) => transaction.objectStore(store).put(value, key),
+    delete: (store, range) => void transaction.objectStore(store).delete(range),
+    clear: () => stores.forEach((store) => transaction.objectStore(store).clear()),
+    done,
+  };
+}
+
+/** What all that is read begins with; undefined if there is nothing, or it has not been used for longer than `lifetime`. */
+export async function readManifest(within: Reading, now: number, lifetime: number): Promise<Manifest | undefined> {
+  const [manifest, used = 0] = await Promise.all([
+    within.objectStore('manifest').get('now'),
+    within.objectStore('used').get('at'),
+  ]);
+  return Math.abs(now - used) > lifetime ? undefined : manifest; // a clock that was far ahead must not keep it for ever
+}

@@ -1,0 +1,100 @@
+import type { Change, TabListener } from './types.js';
+
+/** How long a tab that has just come waits for the one that writes, in milliseconds. */
+const patience = 5000;
+
+type Message =
+  | { readonly type: 'change'; readonly change: Change }
+  | { readonly type: 'forget' }
+  /** A new tab wants all that is known to be on the disk. */
+  | { readonly type: 'ask'; readonly id: string }
+  | { readonly type: 'written'; readonly id: string }
+  /** Another tab writes from now on: whoever waits asks again. */
+  | { readonly type: 'writer' };
+
+export interface TabsOptions {
+  /** Brings the disk up to date; undefined in a tab that does not write. */
+  readonly settle: () => Promise<void> | undefined;
+  readonly forgotten: () => void;
+}
+
+export interface Tabs {
+  send(change: Change): void;
+  /** One listener; it is told at once what has been heard before. */
+  listen(listener: Pick<TabListener, 'changed'>): () => void;
+  /** Resolves when what the tab that writes knew is on the disk, or it does not answer; at the latest with `enough`. */
+  settled(enough: Promise<void>): Promise<void>;
+  /** This tab has become the one that writes. */
+  takeOver(): void;
+  forget(): void;
+  /** Neither tells nor hears of changes any more; that all is to be forgotten it still hears. */
+  leave(): void;
+  close(): void;
+}
+
+/** What the tabs of one workspace and user tell each other. All changes since this was made reach the listener. */
+export function createTabs(name: string, { settle, forgotten }: TabsOptions): Tabs {
+  let channel = openChannel(name);
+  const id = Math.random().toString(36).slice(2);
+  let held: Change[] = [];
+  let changed: (change: Change) => void = (change) => held.push(change);
+  let answered: (() => void) | undefined;
+  let inTouch = true;
+  const post = (message: Message) => inTouch && channel?.postMessage(message);
+
+  function hear(message: Message): void {
+    if (message.type === 'forget') forgotten();
+    else if (!inTouch) return;
+    else if (message.type === 'change') changed(message.change);
+    else if (message.type === 'ask') void settle()?.then(() => post({ type: 'written', id: message.id }));
+    else if (message.type === 'written' && message.id === id) answered?.();
+    else if (message.type === 'writer' && answered) post({ type: 'ask', id });
+  }
+  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => hear(data));
+  const leave = () => {
+    inTouch = false;
+    held = [];
+    answered?.();
+  };
+
+  return {
+    send(change) {
+      try {
+        post({ type: 'change', change });
+      } catch {
+        // an adapter's record has something about it that is no data
+        post({ type: 'change', change: JSON.parse(JSON.stringify(change)) as Change });
+      }
+    },
+    listen(listener) {
+      changed = (change) => listener.changed(change);
+      held.splice(0).forEach(changed);
+      return () => {
+        changed = () => undefined;
+      };
+    },
+    async settled(enough) {
+      const answer = new Promise<void>((resolve) => (answered = resolve));
+      post({ type: 'ask', id });
+      await Promise.race([answer, enough, new Promise((resolve) => setTimeout(resolve, patience))]);
+      answered = undefined;
+    },
+    takeOver: () => post({ type: 'writer' }),
+    forget: () => channel?.postMessage({ type: 'forget' } satisfies Message),
+    leave,
+    close() {
+      leave();
+      channel?.close();
+      channel = undefined;
+    },
+  };
+}
+
+/** Undefined where the browser has none, or allows none. */
+function openChannel(name: string): BroadcastChannel | undefined {
+  try {
+    return new BroadcastChannel(name);
+  } catch {
+    return undefined;
+  }
+}
