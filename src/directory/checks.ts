@@ -1,82 +1,100 @@
 import { atom } from 'nanostores';
 import type { CheckRun, Checks, Findings } from '../core/check.js';
 import type { Connection } from '../core/connection.js';
-import type { CrmUser } from '../core/contact.js';
+import { patience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import type { PulledDirectory } from './index.js';
 import { initialRun } from './initial-run.js';
-import { createIntake } from './intake.js';
-import { patience } from '../core/patience.js';
-import { pullConnection } from './pull.js';
+import { createIntake } from './pull/intake.js';
+import { createLine } from './pull/line.js';
+import { createPuller, type Claim, type Puller } from './pull/puller.js';
+import { statesInMemory, type PullStates } from './pull/state.js';
+import { usualTiming, type Timing } from './pull/timing.js';
 
-/**
- * Pulls everything from every connection, each for itself. `limit`: milliseconds without an answer after which a request
- * has failed.
- */
-export function createChecks({
-  directory,
-  $connections,
-  limit = patience,
-}: {
+export interface ChecksOptions {
   readonly directory: PulledDirectory;
   readonly $connections: Readable<readonly Connection[]>;
+  /** Where it is kept how far each pull has come; in memory unless told. */
+  readonly states?: PullStates;
+  /** Grants at once unless told. */
+  readonly claim?: Claim;
+  /** Runs of other tabs, by connection: shown where they know more than this one. */
+  readonly foreign?: Readable<ReadonlyMap<string, CheckRun>>;
+  /** Called at each step of this tab's own runs. */
+  readonly announce?: (run: CheckRun) => void;
+  /** Milliseconds without an answer after which a request has failed. */
   readonly limit?: number;
-}): Checks {
-  const { records, changed } = directory.internals;
-  const intake = createIntake(records, changed);
+  readonly timing?: Partial<Omit<Timing, 'limit'>>;
+}
+
+/** Pulls everything from every connection, each for itself. */
+export function createChecks(options: ChecksOptions): Checks {
+  const { directory, $connections, foreign, claim = grant, limit = patience, states = statesInMemory() } = options;
+  const intake = createIntake(directory.internals, directory.apply);
   const runs = new Map<string, CheckRun>();
-  const running = new Map<string, { readonly done: Promise<void>; readonly stop: () => void }>();
-  const users = new Map<string, Map<string, CrmUser>>();
-  const current = () => $connections.get().map(({ id }) => runs.get(id) ?? initialRun(id));
-  const $runs = atom<readonly CheckRun[]>(current());
-  const publish = () => $runs.set(current());
-  $connections.listen(publish);
+  const pullers = new Map<Connection, Puller>();
+  const shown = ({ id }: Connection) => latest(runs.get(id) ?? initialRun(id), foreign?.get().get(id));
+  const $runs = atom<readonly CheckRun[]>($connections.get().map(shown));
+  const publish = () => $runs.set($connections.get().map(shown));
+  let isFollowed = false;
 
-  function usersOf(connectionId: string): Map<string, CrmUser> {
-    const known = users.get(connectionId) ?? new Map<string, CrmUser>();
-    users.set(connectionId, known);
-    return known;
-  }
-
-  /** One check of a connection at a time: who asks again meanwhile gets the one that runs. */
-  function check(connection: Connection): Promise<void> {
+  function pullerOf(connection: Connection): Puller {
+    const known = pullers.get(connection);
+    if (known) return known;
     const { id } = connection;
-    const before = running.get(id);
-    if (before) return before.done;
-    const controller = new AbortController();
-    const checkedAt = runs.get(id)?.checkedAt;
-    const done = pullConnection({
+    const line = createLine({
       connection,
       intake,
+      states,
       readFresh: directory.readFresh,
       readable: settled(directory.numbers.ready),
-      users: usersOf(id),
-      signal: controller.signal,
-      limit,
-      report(run) {
-        runs.set(id, checkedAt === undefined ? run : { checkedAt, ...run });
+      timing: { ...usualTiming, ...options.timing, limit },
+      onRun(run) {
+        runs.set(id, run);
+        options.announce?.(run);
         publish();
       },
-    }).finally(() => running.delete(id));
-    running.set(id, { done, stop: () => controller.abort() });
-    return done;
+    });
+    const puller = createPuller(line, claim, () => foreign?.get().get(id)?.freshAt ?? 0);
+    pullers.set(connection, puller);
+    return puller;
   }
 
-  const run = async () => void (await Promise.all($connections.get().map(check)));
+  $connections.listen((connections) => {
+    for (const [connection, puller] of pullers) if (!connections.includes(connection)) puller.stop();
+    if (isFollowed) for (const connection of connections) void pullerOf(connection).follow();
+    publish();
+  });
+  foreign?.listen(publish);
+  const each = async (verb: 'check' | 'follow') =>
+    void (await Promise.all($connections.get().map((connection) => pullerOf(connection)[verb]())));
 
   return {
     $runs,
     $findings: atom<Findings>({}),
-    follow: run,
-    run,
+    follow() {
+      isFollowed = true;
+      return each('follow');
+    },
+    run: () => each('check'),
     async retry(connectionId) {
       const connection = $connections.get().find(({ id }) => id === connectionId);
-      if (connection) await check(connection);
+      if (connection) await pullerOf(connection).check();
     },
     stop() {
-      for (const { stop } of running.values()) stop();
+      isFollowed = false;
+      for (const puller of pullers.values()) puller.stop();
     },
   };
+}
+
+const grant: Claim = () => Promise.resolve(() => undefined);
+
+/** Of two tabs' runs the one that knows more, or else is under way. */
+function latest(own: CheckRun, other: CheckRun | undefined): CheckRun {
+  if (!other || own.state === 'running') return own;
+  const ahead = (other.freshAt ?? 0) - (own.freshAt ?? 0);
+  return ahead > 0 || (ahead === 0 && (other.state === 'running' || own.state === 'waiting')) ? other : own;
 }
 
 /** For how long, in milliseconds, a pull waits for the reader of national numbers. */

@@ -14,6 +14,7 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
   let loading: Promise<Checks> | undefined;
   let real: Checks | undefined;
   let loadError: CrmError | undefined;
+  let isFollowed = false;
 
   const publish = () => {
     const runs = new Map(real?.$runs.get().map((run) => [run.connectionId, run]));
@@ -48,22 +49,35 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
   const checkOne = (connectionId: string) => withChecks((loaded) => loaded.retry(connectionId));
   const checkArrivals = (arrivals: readonly Promise<readonly Connection[]>[]) =>
     arrivals.map(async (arrival) => void (await Promise.all((await arrival).map(({ id }) => checkOne(id)))));
-
-  const run = async () => {
-    const arrivals = connections.arrivals();
-    await Promise.all([withChecks((loaded) => loaded.run()), ...checkArrivals(arrivals)]);
+  /** Goes on following where the code that pulls could not be loaded before. */
+  const goOn = async () => {
+    if (isFollowed) await withChecks((loaded) => loaded.follow());
   };
 
   return {
     $runs,
     $findings: atom<Findings>({}),
-    follow: run,
-    run,
+    async follow() {
+      isFollowed = true;
+      const arrivals = connections.arrivals();
+      await goOn();
+      await Promise.all(arrivals);
+      await goOn(); // those that have come
+    },
+    async run() {
+      const arrivals = connections.arrivals();
+      await Promise.all([withChecks((loaded) => loaded.run()), ...checkArrivals(arrivals)]);
+      void goOn();
+    },
     async retry(connectionId) {
       const arrivals = connections.arrivals(connectionId);
       await Promise.all(arrivals.length ? checkArrivals(arrivals) : [checkOne(connectionId)]);
+      void goOn();
     },
-    stop: () => real?.stop(),
+    stop() {
+      isFollowed = false;
+      real?.stop();
+    },
   };
 }
 
