@@ -13,6 +13,7 @@ export interface CompanyEntry {
 /** Every company that is known. */
 export interface Companies {
   get(connectionId: string, companyId: string): Company | undefined;
+  /** The same array as long as nothing has changed. */
   all(connectionId: string): readonly Company[];
   /** Those that have this number. */
   byTerm(term: string | undefined): readonly CompanyEntry[];
@@ -32,6 +33,7 @@ export function createCompanies(
 ): Companies {
   const entries = new Map<string, CompanyEntry>();
   const index = createTermIndex();
+  const lists = new Map<string, readonly Company[]>();
 
   function store(connectionId: string, company: Company): void {
     const country = company.country || fallbackCountry(connectionId);
@@ -46,6 +48,7 @@ export function createCompanies(
     const key = keyOf(connectionId, companyId);
     const entry = entries.get(key);
     if (entry) index.delete(termsOf(entry), key);
+    lists.delete(connectionId);
     entries.delete(key);
   }
 
@@ -59,8 +62,13 @@ export function createCompanies(
 
   return {
     get: (connectionId, companyId) => entries.get(keyOf(connectionId, companyId))?.company,
-    all: (connectionId) =>
-      [...entries.values()].flatMap((entry) => (entry.connectionId === connectionId ? entry.company : [])),
+    all(connectionId) {
+      const all =
+        lists.get(connectionId) ??
+        [...entries.values()].flatMap((entry) => (entry.connectionId === connectionId ? entry.company : []));
+      lists.set(connectionId, all);
+      return all;
+    },
     byTerm: (term) => [...index.get(term)].flatMap((key) => entries.get(key) ?? []),
     put: (connectionId, companies) =>
       companies.map((company) => {

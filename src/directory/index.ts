@@ -9,21 +9,39 @@ import { createAsk } from './asking.js';
 import { createChoices, type KeptChoices } from './choices.js';
 import { viewContact } from './contact-view.js';
 import { createLinking } from './linking.js';
-import { createLinks, type KeptLink } from './links.js';
+import { createLinks, type KeptLink, type Links } from './links.js';
 import { matchNumber } from './match.js';
 import { namelessOf } from './nameless.js';
-import { createNumbers } from './numbers.js';
+import { createNumbers, type NumberReader, type ReadNumber } from './numbers.js';
 import { createPersons } from './persons.js';
 import { readFresh, refresh, type Reach } from './reading.js';
-import { createRecords, type Records } from './records.js';
+import { createRecords, type Records, type RecordsListener } from './records.js';
 import { searchRecords } from './search.js';
 import { Flag } from './segments/segment.js';
 import { createUsers, type Users } from './users.js';
 
+/** What is behind a directory. */
+export interface Internals {
+  readonly records: Records;
+  readonly users: Users;
+  readonly links: Links;
+  readonly numbers: NumberReader;
+  /** To be called after changing any of them. */
+  readonly changed: () => void;
+  readonly countryOf: (connectionId: string) => string;
+  /** Who is told of what becomes of records, and which numbers are asked for. */
+  listen(listener: DirectoryListener): void;
+}
+
+export interface DirectoryListener extends Partial<RecordsListener> {
+  /** This number is asked for. */
+  readonly matching?: (number: ReadNumber) => void;
+}
+
 /** The directory as the workspace hands it to the pull. */
 export interface PulledDirectory extends Directory {
-  /** For checks alone: the records and users, and what to call after changing them. */
-  readonly internals: { readonly records: Records; readonly users: Users; readonly changed: () => void };
+  /** For pulling and keeping alone. */
+  readonly internals: Internals;
 }
 
 const searchLimit = 20;
@@ -47,7 +65,8 @@ export function createDirectory(options: {
     changed();
   });
   const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
-  const records = createRecords(numbers, countryOf);
+  let listener: DirectoryListener = {};
+  const records = createRecords(numbers, countryOf, () => listener);
   const users = createUsers(numbers, countryOf);
   const links = createLinks({ kept: kept?.links, today: records.today, changed });
   const choices = createChoices({ kept: kept?.choices, today: records.today, changed: told });
@@ -107,6 +126,7 @@ export function createDirectory(options: {
     match(number) {
       if (!numbers.isReady) load();
       const parsed = numbers.parse(number, country);
+      listener.matching?.(parsed);
       return { parsed, ...matchNumber({ records, persons, users, choices }, parsed) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
@@ -125,6 +145,6 @@ export function createDirectory(options: {
     readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),
     refresh: (key) => refresh(reach, persons.of(key)),
     ask: createAsk(reach, (number) => numbers.read(number, country)),
-    internals: { records, users, changed },
+    internals: { records, users, links, numbers, changed, countryOf, listen: (one) => void (listener = one) },
   };
 }

@@ -56,11 +56,19 @@ export interface Stored {
   readonly merged: readonly (readonly [RecordKey, RecordKey])[];
 }
 
-/** `moved` is called when records lie elsewhere than before, or were heard of again: for storage alone. */
+/** What records tell of what becomes of them. */
+export interface RecordsListener {
+  /** They lie elsewhere than before, or were heard of again: nothing else is known of them. */
+  moved(): void;
+  took(connectionId: string, records: readonly CrmRecord[]): void;
+  removed(key: RecordKey): void;
+  merged(from: RecordKey, to: RecordKey): void;
+}
+
 export function createRecords(
   numbers: NumberReader,
   fallbackCountry: (connectionId: string) => string,
-  moved: () => void = () => undefined,
+  tell: () => Partial<RecordsListener> = () => ({}),
 ): Records {
   const shelves = new Map<string, Shelf>();
   const merged = new Map<RecordKey, RecordKey>();
@@ -80,7 +88,7 @@ export function createRecords(
     readRecord(connectionId, record, countryOf(connectionId, record), numbers);
 
   function shelfOf(connectionId: string): Shelf {
-    const shelf = shelves.get(connectionId) ?? createShelf(read, moved);
+    const shelf = shelves.get(connectionId) ?? createShelf(read, () => tell().moved?.());
     shelves.set(connectionId, shelf);
     return shelf;
   }
@@ -159,7 +167,12 @@ export function createRecords(
       }
     });
     shelve(connectionId, [...rows.values()], () => now, before);
-    moved();
+    if (rows.size)
+      tell().took?.(
+        connectionId,
+        items.filter((_, at) => taken[at] === 'added' || taken[at] === 'changed'),
+      );
+    tell().moved?.();
     return taken;
   }
 
@@ -208,12 +221,15 @@ export function createRecords(
       if (!place) return false;
       place.live.bury(place.row);
       removedAt.set(key, ++clock);
-      moved();
+      tell().removed?.(key);
+      tell().moved?.();
       return true;
     },
     merge(from, to) {
-      if (from !== to) merged.set(from, to);
-      moved();
+      if (from === to) return;
+      merged.set(from, to);
+      tell().merged?.(from, to);
+      tell().moved?.();
     },
     reread() {
       companies.reread();
@@ -235,7 +251,6 @@ export function createRecords(
           if (row !== undefined) live.bury(row);
         }
       }
-      moved();
     },
     clear() {
       for (const shelf of shelves.values()) shelf.close();
