@@ -1,0 +1,85 @@
+import { plans } from './plans.js';
+
+/** What the fast path knows of a country's numbering plan.  */
+export interface Plan {
+  /** The country's calling code, and how many digits it has. */
+  readonly code: number;
+  readonly codeSize: number;
+  /** What lengths its significant numbers have, the digits behind the country's code: those of `length - 4` are bits. */
+  readonly lengths: number;
+  /** The trunk prefix as a number, and how many digits it has: none in countries without one. */
+  readonly trunk: number;
+  readonly trunkSize: number;
+  /** Some significant numbers begin with the trunk prefix, or with 0 where there is none. */
+  readonly beginsWithTrunk: boolean;
+  /** Some significant numbers begin with the country's own code, and what follows it could be one too. */
+  readonly beginsWithCode: boolean;
+  /** What international calls begin with, where it is not 00. */
+  readonly idd: Prefix | undefined;
+  /** Beginnings of national and significant numbers that take more than this to read. */
+  readonly odd: Prefix | undefined;
+}
+
+/** A pattern, and with which first digits (bit 5 is the digit 5) it is worth trying. */
+export interface Prefix {
+  readonly pattern: RegExp;
+  readonly firstDigits: number;
+}
+
+const byRegion = new Map<string, Plan>();
+const byCode: (Plan | undefined)[] = [];
+
+const usualLengths: number[] = [];
+const allLengths: number[] = [];
+
+function prefix(pattern: string | undefined, behind: string): Prefix | undefined {
+  if (!pattern) return undefined;
+  // an alternative that begins with no plain digit may begin with any
+  const firstDigits = [...pattern.matchAll(/(?:^|\|)(\d(?!\?))?/gu)].reduce(
+    (bits, [, digit]) => bits | (digit === undefined ? 1023 : 1 << Number(digit)),
+    0,
+  );
+  return { pattern: new RegExp(`^(?:${pattern})${behind}`, 'u'), firstDigits };
+}
+
+/** A row: region names, code, usual and rare lengths in base 36, trunk prefix with flags, `idd`, `odd`. */
+function readRow(row: string): void {
+  const [name = '', usual = '', rare = '', trunk = '', idd, odd] = row.split(' ');
+  const regions = name.replace(/\d+/u, '');
+  const code = name.slice(regions.length);
+  const digits = trunk.replace(/\D/gu, '');
+  const often = parseInt(usual, 36);
+  const plan: Plan = {
+    code: Number(code),
+    codeSize: code.length,
+    lengths: often | (rare ? parseInt(rare, 36) : 0),
+    trunk: Number(digits),
+    trunkSize: digits.length,
+    beginsWithTrunk: trunk.includes('z'),
+    beginsWithCode: trunk.includes('c'),
+    idd: prefix(idd, '(?=[1-9])'),
+    odd: prefix(odd, ''),
+  };
+  for (let at = 0; at < regions.length; at += 2) byRegion.set(regions.slice(at, at + 2), plan);
+  byCode[plan.code] ??= plan;
+  usualLengths[plan.code] = usualByCode(plan.code) | often;
+  allLengths[plan.code] = lengthsByCode(plan.code) | plan.lengths;
+}
+
+plans.trim().split('\n').forEach(readRow);
+
+/** The plan of a country, ISO 3166 alpha-2 in capitals. */
+export const planOf = (country: string): Plan | undefined => byRegion.get(country);
+
+/** The plan of the first country that has this calling code. */
+export const planByCode = (code: number): Plan | undefined => byCode[code];
+
+/** Lengths that many significant numbers (the digits behind the country's code) have in countries with this code. */
+export function usualByCode(code: number): number {
+  return usualLengths[code] ?? 0;
+}
+
+/** All lengths that there are in countries with this code: those that few have are mostly mistakes. */
+export function lengthsByCode(code: number): number {
+  return allLengths[code] ?? 0;
+}
