@@ -2,7 +2,7 @@ import { recordKey, type CrmRecord, type PhoneKind, type RecordKey } from '../co
 import { joinName, splitName, type NameParts } from '../core/names.js';
 import { fold } from './fold.js';
 import type { NumberReader, ReadNumber } from './numbers.js';
-import { splitExtension } from './spelling.js';
+import { splitExtension } from './numbers/spelling.js';
 
 /** A phone of a record, read. */
 export interface Line {

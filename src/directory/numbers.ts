@@ -1,88 +1,62 @@
 import type { Numbers, ParsedNumber } from '../core/numbers.js';
-import type { PlanNumber } from './parser.js';
-import { digitsOf, internationalOf, isBare, splitExtension } from './spelling.js';
+import { createPlans, type LoadPlans } from './numbers/lazy-plans.js';
+import { withOutsideLine } from './numbers/outside-line.js';
+import { read } from './numbers/read.js';
 
 /** A number as the directory keeps it. */
 export interface ReadNumber extends Omit<ParsedNumber, 'national'> {
-  /** Written with `+`. */
+  /** Written with the country's code, behind `+` or an international prefix. */
   readonly international: boolean;
-  /** The digits behind the country's code, when it parses by a numbering plan. */
+  /** The digits behind the country's code, where there is an `e164`. */
   readonly significant?: string;
-  /** What the number is found by, without the extension; absent where it cannot be called. */
+  /**
+   * What the number is found by, without the extension: its E.164; for another one written with `+` that text; for other
+   * bare digits the country and they. Absent where nothing can be found by it.
+   */
   readonly term?: string;
-  /** It may be a number that only a numbering plan can read, and those are not here yet. */
+  /** The numbering plans may know it, and they are not here yet. */
   readonly isPending: boolean;
 }
 
 export interface NumberReader extends Numbers {
   parse(raw: string, country: string | undefined): ReadNumber & ParsedNumber;
-  /** `parse` for thousands of numbers: without the national form. */
+  /** `parse` for millions of numbers: without the national form, and as it is stored, not dialled. */
   read(raw: string, country: string | undefined): ReadNumber;
 }
 
-type Parser = { parseByPlan(text: string, digits: string, country: string | undefined): PlanNumber | undefined };
-
-/** Milliseconds until the second attempt to load the parser. */
-const pause = 1_000;
-
 /**
- * `onReady` is called once, when national numbers can be read. Loading starts when `ready` is first asked for and is
- * tried twice; after it has failed, asking again starts again.
+ * Most numbers are read by a small table. The rest, and national forms, take the library of numbering plans: it is loaded
+ * when `ready` is asked for or something needs it, and tried twice; after it has failed, asking again starts again.
+ * `onReady` is called once, when it has come. `outsideLine` ("9", "0") is what an agent dials before a number to leave the
+ * house: `parse` takes it off where the number would be none with it.
  */
 export function createNumbers(
   onReady: () => void,
-  load: () => Promise<Parser> = () => import('./parser.js'),
+  load: LoadPlans = () => import('./numbers/parser.js'),
+  { outsideLine }: { readonly outsideLine?: string } = {},
 ): NumberReader {
-  let parser: Parser | undefined;
-  let loading: Promise<void> | undefined;
+  const plans = createPlans(onReady, load);
 
-  async function start(): Promise<void> {
-    parser = await load().catch(async () => {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-      return load();
-    });
-    onReady();
+  function readStored(raw: string, country: string | undefined): ReadNumber {
+    const number = read(raw, country, plans.now());
+    if (number.isPending) plans.want();
+    return number;
   }
 
   return {
     get ready() {
-      loading ??= start().catch((error: unknown) => {
-        loading = undefined;
-        throw error;
-      });
-      return loading;
+      return plans.ready();
     },
     get isReady() {
-      return parser !== undefined;
+      return plans.now() !== undefined;
     },
-    read: (raw, country) => readBy(parser, raw, country).number,
+    read: readStored,
     parse(raw, country) {
-      const { number, plan } = readBy(parser, raw, country);
-      return plan ? { ...number, national: plan.national() } : number;
+      const number = withOutsideLine(raw, country, outsideLine, readStored);
+      if (!number.e164) return number;
+      const national = plans.now()?.nationalForm(number.e164);
+      if (!plans.now()) plans.want();
+      return national ? { ...number, national } : number;
     },
   };
 }
-
-function readBy(parser: Parser | undefined, raw: string, country: string | undefined) {
-  const { text, extension } = splitExtension(raw);
-  const digits = digitsOf(text);
-  const known = country?.toUpperCase();
-  const plan = parser?.parseByPlan(text, digits, known);
-  const e164 = parser ? plan?.e164 : internationalOf(text);
-  const term = e164 ?? ownTerm(text, digits, known);
-  const behind = extension ?? plan?.extension;
-  const number: ReadNumber = {
-    digits,
-    international: digits.startsWith('+'),
-    isPending: !parser && !e164,
-    ...(e164 ? { e164 } : {}),
-    ...(plan ? { significant: plan.significant } : {}),
-    ...(term ? { term } : {}),
-    ...(behind ? { extension: behind } : {}),
-  };
-  return { number, plan };
-}
-
-/** A short or unreadable number is found only by the very same digits in the same country. */
-const ownTerm = (text: string, digits: string, country = '') =>
-  isBare(text) && /^\d{3,}$/u.test(digits) ? `${country}:${digits}` : undefined;

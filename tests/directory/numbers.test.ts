@@ -100,15 +100,26 @@ describe('numbers', () => {
   });
 
   describe('without the parser', () => {
-    it('reads international numbers only', () => {
-      const light = createNumbers(
+    const offline = () =>
+      createNumbers(
         () => undefined,
         () => Promise.reject(new Error('offline')),
       );
+
+    it('reads what the lengths of numbers settle', () => {
+      const light = offline();
       expect(light.isReady).to.equal(false);
       expect(light.parse('+44 20 7946 0991 x12', 'US')).to.deep.include({ e164: '+442079460991', extension: '12' });
-      expect(light.parse('020 7946 0991', 'GB').e164).to.equal(undefined);
-      expect(light.parse('+44 (0)20 7946 0991', 'GB').e164).to.equal(undefined);
+      for (const spelling of ['020 7946 0991', '+44 (0)20 7946 0991', '0044 20 7946 0991', '442079460991'])
+        expect(light.read(spelling, 'GB'), spelling).to.deep.include({ e164: '+442079460991', isPending: false });
+    });
+
+    it('says which numbers wait for it', () => {
+      const light = offline();
+      for (const waiting of ['1-800-FLOWERS', '442079460991', '(415) 555-0100 (Jane)'])
+        expect(light.read(waiting, 'US'), waiting).to.include({ isPending: true }).and.not.to.have.property('e164');
+      for (const settled of ['', 'n/a', '911', '5551234', '2024-01-15', '+1 212 555', '9'.repeat(500), 'anonymous'])
+        expect(light.read(settled, 'US'), settled).to.include({ isPending: false });
     });
 
     it('loads it again after it could not be loaded', async () => {
@@ -117,7 +128,7 @@ describe('numbers', () => {
         () => undefined,
         async () => {
           if (++attempts === 1) throw new Error('offline');
-          return import('../../src/directory/parser.js');
+          return import('../../src/directory/numbers/parser.js');
         },
       );
       await numbers.ready;

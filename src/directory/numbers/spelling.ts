@@ -1,0 +1,62 @@
+import { cutExtension } from './extension.js';
+import { splitNumbers } from './split.js';
+import { plainText } from './unicode.js';
+import { withoutUri } from './uri.js';
+
+/** Text of which nothing but the digits and a leading plus is left to be read. */
+export interface Spelled {
+  /** Digits, a plus before them, and single separators; empty where there is no number. */
+  readonly text: string;
+  readonly extension?: string;
+  /** It was a number and nothing else; one in a remark or in letters has to be valid to be believed. */
+  readonly isBare: boolean;
+}
+
+/** Takes the extension off a number, whose text is made plain; a number is never made of the extension alone. */
+export const splitExtension = (raw: string): { readonly text: string; readonly extension?: string } =>
+  cutExtension(withoutUri(plainText(raw)));
+
+/** Reads a spelling that is more than digits and what is usual between them. */
+export function spelled(raw: string): Spelled {
+  const { text, ...extension } = splitExtension(raw);
+  if (splitNumbers(text).length > 1 || isDate(text) || isSum(text)) return { text: '', isBare: false };
+  if (/^[\s\d+().,/~·•-]*$/u.test(text)) return { text: tidy(text), ...extension, isBare: true };
+  return { text: tidy(fromLetters(text) ?? inRemark(text) ?? ''), ...extension, isBare: false };
+}
+
+const tidy = (text: string): string =>
+  text
+    .replace(/\(\s*0\s*\)/gu, '(0)')
+    .replace(/[,~·•]/gu, ' ')
+    .trim();
+
+/** Days, with or without the time; of two-digit years only those with slashes, for some numbers are 12-34-56. */
+const date =
+  /^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)\d\d|\d{1,2}\/\d{1,2}\/\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))(?:[T\s,]+[\d:.]+)?$/u;
+
+export const isDate = (text: string): boolean => date.test(text.trim());
+
+/** `1,234,567.00`, `1.234.567,89`, `12 345,67`. */
+const isSum = (text: string): boolean =>
+  /^-?\d{1,3}(?:,\d{3})+(?:\.\d*)?$|^-?\d{1,3}(?:[. ]\d{3})*,\d{1,2}$|^-?\d+,\d{1,2}$/u.test(text);
+
+const keypad = 'abcdefghijklmnopqrstuvwxyz';
+const keys = '22233344455566677778889999';
+const keyOf = (letter: string): string => keys[keypad.indexOf(letter.toLowerCase())] ?? '';
+
+/** `1-800-FLOWERS`: some digits, then letters that stand for the rest. */
+function fromLetters(text: string): string | undefined {
+  if (!/^[+(]?\d[\d\s().-]*[a-z][a-z\s().-]*$/iu.test(text)) return undefined;
+  const [digits = ''] = /^[^a-z]*/iu.exec(text) ?? [];
+  const before = digits.replace(/\D/gu, '').length;
+  const letters = text.replace(/[^a-z]/giu, '').length;
+  return before >= 3 && before <= 7 && letters >= 3 ? text.replace(/[a-z]/giu, keyOf) : undefined;
+}
+
+/** The one number in a remark; what is glued to letters, an address or a sum of money is none. */
+function inRemark(text: string): string | undefined {
+  if (/[@€$£¥%=_*]|\d:\d/u.test(text)) return undefined;
+  const found = text.match(/(?<![\p{L}\d])\+?\(?\+?\d[\d\s()./-]*\d(?![\p{L}\d])/gu) ?? [];
+  const numbers = found.filter((each) => each.replace(/\D/gu, '').length >= 7);
+  return numbers.length === 1 ? numbers[0] : undefined;
+}
