@@ -1,15 +1,13 @@
 /** One reversible way between a name string and its parts, for CRMs that keep only one of the two. */
 
+import { tidy } from './join-name.js';
+
+export { joinName } from './join-name.js'; // by itself: what only shows a name carries no particles
+
 export interface NameParts {
   readonly firstName: string;
   readonly lastName: string;
 }
-
-const tidy = (text: string | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim();
-
-/** `Ada Lovelace`; one part alone when the other is missing. */
-export const joinName = (first: string | undefined, last: string | undefined): string =>
-  [tidy(first), tidy(last)].filter(Boolean).join(' ');
 
 /**
  * The last word is the last name, with the particles before it (`van`, `de la`); `Lovelace, Ada` is turned round.
