@@ -3,6 +3,7 @@ import { isUnderWay, type Save } from '../core/saving.js';
 import type * as saves from '../text/en/saves.js';
 import { WorkspaceController } from '../workspace/controller.js';
 import type { Workspace } from '../workspace/types.js';
+import { labelsOf } from './labels.js';
 import { LazyPart } from './lazy-part.js';
 
 /** How long a message stands before the next takes its place, in ms: a screen reader drops what is overwritten at once. */
@@ -105,8 +106,7 @@ export class LiveRegion implements ReactiveController {
     const words = aloud ? this.#words.value : undefined;
     if (aloud && !words) return; // said as soon as the words are there
     said.set(save.id, ending(save));
-    const labels = new Map(workspace.$connections.get().map(({ id, label }) => [id, label]));
-    const outcome = words?.saveOutcome(save, (id) => labels.get(id) ?? id);
+    const outcome = words?.saveOutcome(save, labelsOf(workspace));
     if (outcome) this.say(outcome);
   }
 

@@ -78,9 +78,7 @@ export const styles = css`
     background: var(--_surface);
   }
 
-  .joins,
-  .joins details,
-  .joins section {
+  .joins :is(ul, section) {
     display: grid;
     gap: 0.25rem;
   }

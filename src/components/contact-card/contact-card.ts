@@ -12,6 +12,7 @@ import type { Workspace } from '../../workspace/types.js';
 import { EditForm } from '../edit-form.js';
 import { isEditable } from '../editable.js';
 import { OnestreamContactOpenedEvent, OnestreamDialRequestEvent, OnestreamEditRequestEvent } from '../events.js';
+import { labelsOf } from '../labels.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
 import { whyOf } from '../match-of.js';
@@ -64,15 +65,12 @@ export class OnestreamContactCard extends LitElement {
   ]);
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #form = new EditForm(this, () => OnestreamContactCard.editContact());
-  readonly #copying = new Copying(this, (message) => this.#live.say(message));
+  readonly #copying = new Copying(this, this.#live);
   readonly #saves = new LazyPart(this, () => import('./save-list.js'));
+  readonly #search = new LazyPart(this, () => OnestreamContactCard.contactSearch());
   readonly #joins = new LazyPart(this, async () => {
     const { Joins } = await import('./joins.js');
-    return new Joins(
-      this,
-      (message) => this.#live.say(message),
-      () => OnestreamContactCard.contactSearch(),
-    );
+    return new Joins(this, this.#live, this.#search);
   });
   readonly #returning = new ReturnWatch(this, () => void this.#readAgain());
   #opened: string | undefined;
@@ -130,7 +128,7 @@ export class OnestreamContactCard extends LitElement {
     const first = cardFields.find((field) => this.#canEdit(workspace, contact, field));
     return html`
       <article part="card" aria-labelledby="name">
-        ${renderHead(contact, this.#labelOf, whyOf(workspace, contact.id, this.callId))}
+        ${renderHead(contact, labelsOf(workspace), whyOf(workspace, contact.id, this.callId))}
         ${this.#renderJoins(workspace, contact)}
         <dl @keydown=${this.#onKey}>
           ${cardFields.map((field) => this.#renderRow(workspace, contact, field, field === first))}
@@ -166,7 +164,7 @@ export class OnestreamContactCard extends LitElement {
       copied: this.#copying.of(field),
       editable: this.#canEdit(workspace, contact, field),
       shortcut: first ? this.shortcut : undefined,
-      sourceOf: ({ source }) => this.#labelOf(source.slice(0, source.indexOf('/'))),
+      sourceOf: ({ source }) => labelsOf(workspace)(source.slice(0, source.indexOf('/'))),
       onCopy: () => void this.#copying.copy(field, contact.slots[field].shown),
       onEdit: (opener) => this.#edit(field, opener),
       onPrepare: () => this.#form.prepare(),
@@ -175,9 +173,9 @@ export class OnestreamContactCard extends LitElement {
   }
 
   /** Only after an edit does the card need to speak of it. */
-  #renderSave({ saving }: Workspace, save: Save) {
+  #renderSave(workspace: Workspace, save: Save) {
     const part = this.#saves.value;
-    return part ? part.renderSave(save, saving, this.#labelOf) : this.#saves.failure();
+    return part ? part.renderSave(save, workspace.saving, labelsOf(workspace)) : this.#saves.failure();
   }
 
   get #contact(): Contact | undefined {
@@ -187,9 +185,6 @@ export class OnestreamContactCard extends LitElement {
   get #pencils(): readonly HTMLElement[] {
     return [...this.renderRoot.querySelectorAll<HTMLElement>('.pencil')];
   }
-
-  readonly #labelOf = (connectionId: string): string =>
-    this.#scope.workspace?.$connections.get().find(({ id }) => id === connectionId)?.label ?? connectionId;
 
   #canEdit(workspace: Workspace, contact: Contact, field: CardField): boolean {
     return isEditable(contact, field, workspace.$connections.get());
@@ -222,12 +217,12 @@ export class OnestreamContactCard extends LitElement {
     this.#live.say(news.join(' '));
   }
 
-  async #whatChanged({ directory }: Workspace, contactId: RecordKey): Promise<readonly string[]> {
+  async #whatChanged(workspace: Workspace, contactId: RecordKey): Promise<readonly string[]> {
     const [refreshed, { tellRefreshed }] = await Promise.all([
-      directory.refresh(contactId),
+      workspace.directory.refresh(contactId),
       import('../../text/en/refreshed.js'),
     ]);
-    return tellRefreshed(refreshed, this.#labelOf);
+    return tellRefreshed(refreshed, labelsOf(workspace));
   }
 
   #onToggle(event: Event): void {

@@ -2,6 +2,7 @@ import type { LitElement } from 'lit';
 import type { SourceValue } from '../../core/person.js';
 import { common } from '../../text/en/common.js';
 import { contactCard as text } from '../../text/en/contact-card.js';
+import type { LiveRegion } from '../live-region.js';
 import type { CardField } from './field-row.js';
 
 /** How long a copy is confirmed, in ms. */
@@ -12,12 +13,12 @@ type How = 'copied' | 'failed';
 /** Copies values of the card, and remembers for a moment how that has ended. */
 export class Copying {
   readonly #host: LitElement;
-  readonly #say: (message: string) => void;
+  readonly #live: LiveRegion;
   #last: { readonly field: CardField; readonly how: How } | undefined;
 
-  constructor(host: LitElement, say: (message: string) => void) {
+  constructor(host: LitElement, live: LiveRegion) {
     this.#host = host;
-    this.#say = say;
+    this.#live = live;
   }
 
   /** How copying this field has just ended. */
@@ -42,7 +43,7 @@ export class Copying {
     const last = { field, how };
     this.#last = last;
     this.#host.requestUpdate();
-    this.#say(how === 'copied' ? text.fieldCopied[field] : text.notCopied);
+    this.#live.say(how === 'copied' ? text.fieldCopied[field] : text.notCopied);
     if (how === 'copied') setTimeout(() => this.#last === last && this.forget(), confirmation);
   }
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { joinName } from '../../core/names.js';
 import type { CrmRecord } from '../../core/contact.js';
+import { joinName } from '../../core/join-name.js';
 import type { Contact, Slot } from '../../core/person.js';
 import { common } from '../../text/en/common.js';
 import { contactCard as text } from '../../text/en/contact-card.js';
@@ -16,7 +16,7 @@ export function renderHead(contact: Contact, labelOf: LabelOf, why: string | und
   return html`
     <header>
       <h2 id="name" part="name" tabindex="-1"><bdi>${name || common.noName}</bdi></h2>
-      ${differ(slots.firstName) || differ(slots.lastName) ? renderSources(contact, labelOf, nameOf) : nothing}
+      ${differ(slots.firstName) || differ(slots.lastName) ? renderSources(contact, labelOf, recordName) : nothing}
       ${
         differ(slots.title)
           ? renderSources(contact, labelOf, ({ title }) => title)
@@ -34,8 +34,8 @@ export function renderHead(contact: Contact, labelOf: LabelOf, why: string | und
 
 const differ = ({ differs }: Slot): boolean => differs.length > 0;
 
-/** As its CRM has it. */
-export const nameOf = ({ name, firstName, lastName }: CrmRecord): string => name ?? joinName(firstName, lastName);
+/** A record's name as its CRM has it; may be empty. */
+export const recordName = ({ name, firstName, lastName }: CrmRecord): string => name ?? joinName(firstName, lastName);
 
 /** What each CRM says, where they do not agree. */
 function renderSources(contact: Contact, labelOf: LabelOf, read: (record: CrmRecord) => string | undefined) {

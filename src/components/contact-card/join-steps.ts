@@ -6,7 +6,8 @@ import { common } from '../../text/en/common.js';
 import { joins as text } from '../../text/en/joins.js';
 import type { Workspace } from '../../workspace/types.js';
 import { labelsOf } from '../labels.js';
-import { nameOf } from './head.js';
+import type { LiveRegion } from '../live-region.js';
+import { recordName } from './head.js';
 
 /** Whose card it is. */
 export interface Joined {
@@ -30,13 +31,13 @@ export interface JoinState {
 /** Joins records and takes them apart when the agent says so, and tells what has come of it. */
 export class JoinSteps {
   readonly #host: LitElement;
-  readonly #say: (message: string) => void;
+  readonly #live: LiveRegion;
   #contactId: RecordKey | undefined;
   #state: JoinState = {};
 
-  constructor(host: LitElement, say: (message: string) => void) {
+  constructor(host: LitElement, live: LiveRegion) {
     this.#host = host;
-    this.#say = say;
+    this.#live = live;
   }
 
   /** What was done in another contact's card is of no use in this one. */
@@ -49,7 +50,7 @@ export class JoinSteps {
   /** Takes this record off the contact. */
   separate({ workspace, contact }: Joined, { key, connectionId, record }: SourceRecord): void {
     const others = contact.records.filter((other) => other.key !== key).map((other) => other.key);
-    const who = nameOf(record) || common.noName;
+    const who = recordName(record) || common.noName;
     const crm = labelsOf(workspace)(connectionId);
     workspace.directory.unlink(key);
     this.#is({ separated: { keys: [key, ...others], who, crm } }, text.separated(who, crm), ['.undo']);
@@ -91,7 +92,7 @@ export class JoinSteps {
   /** `focus`: where the focus goes, at the first that is there, as what had it may be gone. */
   #is(state: JoinState, message: string | undefined, focus: readonly string[]): void {
     this.#state = state;
-    if (message !== undefined) this.#say(message);
+    if (message !== undefined) this.#live.say(message);
     this.#host.requestUpdate();
     void this.#host.updateComplete.then(() => {
       const places = focus.map((selector) => this.#host.renderRoot.querySelector<HTMLElement>(selector));

@@ -6,8 +6,9 @@ import { joins as text } from '../../text/en/joins.js';
 import type { OnestreamContactChosenEvent } from '../events.js';
 import { isolated } from '../isolated.js';
 import { labelsOf } from '../labels.js';
-import { LazyPart } from '../lazy-part.js';
-import { nameOf } from './head.js';
+import type { LiveRegion } from '../live-region.js';
+import type { LazyPart } from '../lazy-part.js';
+import { recordName } from './head.js';
 import { JoinSteps, type Joined } from './join-steps.js';
 
 /** At most so many suggestions are shown. */
@@ -18,10 +19,10 @@ export class Joins {
   readonly #steps: JoinSteps;
   readonly #search: LazyPart<unknown>;
 
-  /** `search` registers `<onestream-contact-search>`. */
-  constructor(host: LitElement, say: (message: string) => void, search: () => Promise<unknown>) {
-    this.#steps = new JoinSteps(host, say);
-    this.#search = new LazyPart(host, search);
+  /** `search`: `<onestream-contact-search>`. */
+  constructor(host: LitElement, live: LiveRegion, search: LazyPart<unknown>) {
+    this.#steps = new JoinSteps(host, live);
+    this.#search = search;
   }
 
   /** The records, each with a way to take it off, and a way to join another contact. */
@@ -77,7 +78,7 @@ export class Joins {
       <li>
         <p id=${id}>
           <b><bdi>${labelsOf(joined.workspace)(connectionId)}</bdi></b>
-          <bdi>${nameOf(record) || common.noName}</bdi>
+          <bdi>${recordName(record) || common.noName}</bdi>
           ${record.company ? html`<bdi class="muted">${record.company.name}</bdi>` : nothing}
         </p>
         ${
