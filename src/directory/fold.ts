@@ -35,8 +35,9 @@ const accents =
 
 /** Words in lower case without accents and punctuation, one blank between them: what names are compared and found by. */
 export function fold(text: string): string {
-  if (isPlain.test(text)) return text;
-  if (isAscii.test(text)) return tidy(text.toLowerCase().replace(/['`]/g, ''), /[^a-z0-9]+/g);
+  const lower = text.toLowerCase();
+  if (isPlain.test(lower)) return lower;
+  if (isAscii.test(lower)) return tidy(lower.replace(/['`]/g, ''), /[^a-z0-9]+/g);
   const bare = text.replace(apostrophes, '').normalize('NFKD').replace(accents, '').toLowerCase();
   return tidy(
     bare.replace(odd, (letter) => letters[letter] ?? ''),

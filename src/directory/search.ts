@@ -1,43 +1,57 @@
 import type { SearchHit } from '../core/match.js';
-import type { Entry } from './entry.js';
-import { fold } from './fold.js';
 import { nameOf, type Persons } from './persons.js';
-import type { Records } from './records.js';
+import type { LiveSegment } from './segments/live.js';
+import { byDigits, digitsOf } from './search/by-digits.js';
+import { byTypo, byWords } from './search/by-words.js';
+import type { Fit } from './search/fit.js';
+import { readApart, readQuery } from './search/query.js';
 
-/** A record that fits, best with the lowest score. */
-interface Fit {
-  readonly entry: Entry;
-  readonly score: number;
-  readonly found?: string;
+/** What is searched in. */
+export interface SearchSource {
+  readonly segments: readonly LiveSegment[];
 }
 
-/** Below the one that matched by name, company and address in this order; those who are inactive after all others. */
-const scores = { whole: 0, start: 1, name: 2, company: 3, address: 4, inside: 5, inactive: 10 } as const;
+/** So many records are read at once for each hit that is wanted: some are the same person, some rank behind the others. */
+const perHit = 2;
 
-/** At least so many digits make a number to look for. */
-const fewestDigits = 3;
-
-/** Every word of the query must begin a word of the record; digits alone are looked for in its numbers. */
-export function searchRecords(records: Records, persons: Persons, query: string, limit: number): readonly SearchHit[] {
-  const digits = query.replace(/\D/gu, '');
-  const fit = /^[\d\s+().\-/]+$/u.test(query) && digits.length >= fewestDigits ? byDigits(digits) : byWords(query);
-  if (!fit) return [];
-  const fits = [...records.all()].flatMap((entry) => fit(entry) ?? []).sort(byScore);
+/**
+ * People by name, company, email or digits, best first, nobody twice. Every word of the query must begin a word of the
+ * record; with one typo only where fewer than `limit` are found without.
+ */
+export function searchRecords(
+  { segments }: SearchSource,
+  persons: Pick<Persons, 'of'>,
+  query: string,
+  limit: number,
+): readonly SearchHit[] {
   const hits = new Map<string, SearchHit>();
-  for (const each of fits) {
-    if (hits.size >= limit) break;
-    const hit = hitOf(each, persons);
-    if (hit && !hits.has(hit.contactId)) hits.set(hit.contactId, hit);
-  }
+  const atOnce = limit * perHit;
+  const digits = digitsOf(query);
+  const readings = readQuery(query);
+  const ways = [
+    () => (digits === undefined ? [] : [byDigits(segments, digits, atOnce)]),
+    () => byWords(segments, readings, atOnce),
+    () => byWords(segments, readApart(readings), atOnce),
+    () => (digits === undefined ? byTypo(segments, readings, atOnce) : []),
+  ];
+  for (const way of ways)
+    if (hits.size < limit)
+      for (const fits of way()) {
+        take(fits);
+        if (hits.size >= limit) break;
+      }
   return [...hits.values()];
+
+  function take(fits: readonly Fit[]): void {
+    for (const fit of fits) {
+      if (hits.size >= limit) return;
+      const hit = hitOf(fit, persons);
+      if (hit && !hits.has(hit.contactId)) hits.set(hit.contactId, hit);
+    }
+  }
 }
 
-const byScore = (a: Fit, b: Fit) => a.score - b.score || compareText(a.entry.words.name, b.entry.words.name);
-
-/** Both are folded already; a locale would only be slow here. */
-const compareText = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-
-function hitOf({ entry, found }: Fit, persons: Persons): SearchHit | undefined {
+function hitOf({ entry, found }: Fit, persons: Pick<Persons, 'of'>): SearchHit | undefined {
   const person = persons.of(entry.key);
   if (!person) return undefined;
   const company = person.find(({ record }) => record.company)?.record.company?.name;
@@ -46,43 +60,5 @@ function hitOf({ entry, found }: Fit, persons: Persons): SearchHit | undefined {
     name: nameOf(person),
     ...(company ? { company } : {}),
     ...(found === undefined ? {} : { found }),
-  };
-}
-
-const scored = (entry: Entry, score: number, found?: string): Fit => ({
-  entry,
-  score: score + (entry.record.active ? 0 : scores.inactive),
-  ...(found === undefined ? {} : { found }),
-});
-
-function byWords(query: string): ((entry: Entry) => Fit | undefined) | undefined {
-  const folded = fold(query);
-  const words = folded.split(' ').map((word) => ` ${word}`);
-  if (!folded) return undefined;
-  return (entry) => {
-    const { name, company, emails } = entry.words;
-    const all = (text: string) => words.every((word) => text.includes(word));
-    if (name === ` ${folded}`) return scored(entry, scores.whole);
-    if (name.startsWith(` ${folded}`)) return scored(entry, scores.start);
-    if (all(name)) return scored(entry, scores.name);
-    if (all(name + company)) return scored(entry, scores.company);
-    if (!all(name + company + emails)) return undefined;
-    const found = entry.record.emails.find(({ value }) => words.some((word) => ` ${fold(value)}`.includes(word)));
-    return scored(entry, scores.address, found?.value.trim());
-  };
-}
-
-function byDigits(digits: string): (entry: Entry) => Fit | undefined {
-  const beginnings = [digits, digits.replace(/^0+/u, '')].filter(Boolean); // 00 and 0 are not part of a number
-  return (entry) => {
-    let inside: Fit | undefined;
-    for (const { number, value } of entry.lines) {
-      const forms = [number.digits.replace('+', ''), number.e164?.slice(1), number.significant];
-      if (forms.some((form) => form && beginnings.some((beginning) => form.startsWith(beginning))))
-        return scored(entry, scores.address, value);
-      if (digits.length > fewestDigits && forms.some((form) => form?.includes(digits)))
-        inside ??= scored(entry, scores.inside, value);
-    }
-    return inside;
   };
 }

@@ -7,6 +7,8 @@ const mostBeginnings = 96;
 const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
 const hyphens = /[-‐‑־]/gu;
 const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
+/** ASCII has one spelling for each letter. */
+const isPlain = /^[\0-\x7f]*$/;
 const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
 const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 const umlauts = /[äöüåø]/gu;
@@ -59,6 +61,7 @@ const isInitial = (word: string) => word.length === 1 && 'odlmn'.includes(word);
  * script without spaces what begins at each of its letters.
  */
 export function tokens(text: string): readonly string[] {
+  if (isPlain.test(text)) return ownTokens(text);
   const plain = ownTokens(text);
   const spelled = spellOut(text);
   const all = spelled === undefined ? plain : [...plain, ...ownTokens(spelled)];

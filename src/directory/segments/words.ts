@@ -19,7 +19,10 @@ const inactive = 8;
 export const postingBase = (place: number, isInactive: boolean): number =>
   (place + (isInactive ? inactive : 0)) * 2 ** rowBits;
 
-export const rowOfPosting = (posting: number): number => posting & (2 ** rowBits - 1);
+/** Not worked out each time: postings are looked through by the hundred thousand. */
+const rowMask = 2 ** rowBits - 1;
+
+export const rowOfPosting = (posting: number): number => posting & rowMask;
 
 /** Postings below these are: the first words of names; words of names; also of companies; of whoever is active; all. */
 export const bounds = {

@@ -1,0 +1,110 @@
+import type { Entry } from '../entry.js';
+import type { LiveSegment } from '../segments/live.js';
+import { Flag, type DigitColumns } from '../segments/segment.js';
+import { bestFirst, scored, scores, type Fit } from './fit.js';
+
+/** At least so many digits make a number to look for. */
+const fewestDigits = 3;
+
+/** As many places as the columns have. */
+const places = 15;
+
+/** How many rows of a beginning are looked at in a segment, and how many beginnings before an inner part in all. */
+const mostRows = 4096;
+const mostBeginnings = 1024;
+
+/** The digits to look for in numbers; `undefined` if the query is none. */
+export function digitsOf(query: string): string | undefined {
+  const text = query.normalize('NFKC').replace(/^(\s*(?:\+|00)[\d\s]*)\(0\)/u, '$1');
+  const digits = text.replace(/\D/gu, '');
+  return /^[\d\s+().\-/]+$/u.test(text) && digits.length >= fewestDigits ? digits : undefined;
+}
+
+/**
+ * Records with a number that begins with these digits, best first; the likeliest `most` if there are more. More digits
+ * than three are also found inside a number, as far as few numbers have few beginnings.
+ */
+export function byDigits(segments: readonly LiveSegment[], digits: string, most: number): readonly Fit[] {
+  const beginnings = [...new Set([digits, digits.replace(/^0+/u, '')])].filter(Boolean); // 00 and 0 are not part of a number
+  const fits = segments
+    .flatMap((live) => rowsBeginning(live, beginnings, most).flatMap((row) => live.entry(row) ?? []))
+    .flatMap((entry) => fitBeginning(entry, beginnings) ?? []);
+  if (fits.length >= most || digits.length <= fewestDigits) return fits.sort(bestFirst);
+  const inside = segments
+    .flatMap((live) =>
+      rowsInside(live, digits, most, mostBeginnings / segments.length).flatMap((row) => live.entry(row) ?? []),
+    )
+    .flatMap((entry) => fitBeginning(entry, beginnings) ?? fitInside(entry, digits) ?? []);
+  return [...fits, ...inside].sort(bestFirst);
+}
+
+function fitBeginning(entry: Entry, beginnings: readonly string[]): Fit | undefined {
+  const line = entry.lines.find((each) =>
+    formsOf(each).some((form) => beginnings.some((beginning) => form.startsWith(beginning))),
+  );
+  return line && scored(entry, scores.address, line.value);
+}
+
+function fitInside(entry: Entry, digits: string): Fit | undefined {
+  const line = entry.lines.find((each) => formsOf(each).some((form) => form.includes(digits)));
+  return line && scored(entry, scores.inside, line.value);
+}
+
+const formsOf = ({ number: { digits, e164, significant } }: Entry['lines'][number]): readonly string[] => [
+  digits.replace('+', ''),
+  e164?.slice(1) ?? '',
+  significant ?? '',
+];
+
+/** Those who are active first. */
+function rowsBeginning(live: LiveSegment, beginnings: readonly string[], most: number): readonly number[] {
+  const { digits, flags } = live.segment;
+  const active = new Set<number>();
+  const inactive = new Set<number>();
+  for (const beginning of beginnings) {
+    const { from, to } = rangeOf(digits, 0, beginning);
+    for (let at = from; at < Math.min(to, from + mostRows) && active.size < most; at++) {
+      const row = digits.rows[at]!;
+      if (!live.isDead(row)) (flags[row]! & Flag.inactive ? inactive : active).add(row);
+    }
+  }
+  return [...active, ...inactive].slice(0, most);
+}
+
+/** Goes from one beginning that there is to the next, and looks whether it goes on with the digits. */
+function rowsInside(live: LiveSegment, digits: string, most: number, mostLooked: number): readonly number[] {
+  const columns = live.segment.digits;
+  const rows = new Set<number>();
+  let looked = 0;
+  for (let length = 1; length + digits.length <= places; length++) {
+    const unit = 10 ** (places - length);
+    for (let at = 0; at < columns.values.length && looked++ < mostLooked && rows.size < most;) {
+      const beginning = Math.floor(columns.values[at]! / unit);
+      const { from, to } = rangeOf(columns, at, `${beginning}`.padStart(length, '0') + digits);
+      for (let each = from; each < to && rows.size < most; each++)
+        if (!live.isDead(columns.rows[each]!)) rows.add(columns.rows[each]!);
+      at = firstFrom(columns, to, (beginning + 1) * unit);
+    }
+  }
+  return [...rows];
+}
+
+/** Where the numbers stand that begin with these digits, at `after` or behind it. */
+function rangeOf(columns: DigitColumns, after: number, digits: string): { readonly from: number; readonly to: number } {
+  const unit = 10 ** Math.max(places - digits.length, 0);
+  const value = Number(digits.slice(0, places).padEnd(places, '0'));
+  const from = firstFrom(columns, after, value);
+  return { from, to: firstFrom(columns, from, value + unit) };
+}
+
+/** The place of the first value that is not below this one. */
+function firstFrom({ values }: DigitColumns, after: number, value: number): number {
+  let low = after;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (values[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,134 @@
+import type { LiveSegment } from '../segments/live.js';
+import type { WordColumns } from '../segments/segment.js';
+import { bounds, rowOfPosting, startOf } from '../segments/words.js';
+import { postingsIn, type WordRange } from '../segments/words-find.js';
+
+/** What a word of the query finds in a dictionary. */
+export interface Term {
+  /** The words that are just it. */
+  readonly whole: readonly WordRange[];
+  /** Those that begin with it too. */
+  readonly begins: readonly WordRange[];
+}
+
+/** Which postings are looked through, one step after the other while there are too few rows. */
+interface Step {
+  readonly pick: keyof Term;
+  readonly bound: number;
+}
+
+const stepsOfOne: readonly Step[] = [
+  { pick: 'whole', bound: bounds.start },
+  { pick: 'begins', bound: bounds.start },
+  { pick: 'begins', bound: bounds.name },
+  { pick: 'begins', bound: bounds.company },
+  { pick: 'begins', bound: bounds.active },
+  { pick: 'begins', bound: bounds.all },
+];
+const stepsOfSeveral: readonly Step[] = [
+  { pick: 'whole', bound: bounds.name },
+  { pick: 'begins', bound: bounds.name },
+  { pick: 'begins', bound: bounds.active },
+  { pick: 'begins', bound: bounds.all },
+];
+
+/** As many postings can be looked through in the time in which one record is read. */
+const postingsPerRecord = 4096;
+
+/**
+ * Rows that may have all terms, the likeliest first: those that do are among them, unless there are more than `most`.
+ * Rows that no longer count are left out. With each row comes the number of the step that found it.
+ */
+export function candidates(live: LiveSegment, terms: readonly Term[], most: number): ReadonlyMap<number, number> {
+  const { words, size } = live.segment;
+  const found = new Map<number, number>();
+  if (terms.some(({ begins }) => !begins.some(({ from, to }) => from < to))) return found;
+  for (const [step, { pick, bound }] of (terms.length === 1 ? stepsOfOne : stepsOfSeveral).entries()) {
+    const isEnough = (row: number) => {
+      if (!found.has(row) && !live.isDead(row)) found.set(row, step);
+      return found.size >= most;
+    };
+    const lists = terms.map((term) => listOf(words, term[pick], bound)).sort((a, b) => a.count - b.count);
+    if (visitAll(lists, size, isEnough)) break;
+  }
+  return found;
+}
+
+/** Postings of several words, below a bound. */
+interface List {
+  readonly words: WordColumns;
+  readonly ranges: readonly WordRange[];
+  readonly bound: number;
+  /** How many there are without the bound. */
+  readonly count: number;
+}
+
+const listOf = (words: WordColumns, ranges: readonly WordRange[], bound: number): List => ({
+  words,
+  ranges,
+  bound,
+  count: ranges.reduce((sum, range) => sum + postingsIn(words, range), 0),
+});
+
+type Visit = (row: number) => boolean;
+
+/** Visits the rows that are in each list, the rarest of which is the first: in the long ones only as far as it pays. */
+function visitAll([rarest, ...others]: readonly List[], size: number, visit: Visit): boolean {
+  if (!rarest) return false;
+  const last = others.pop();
+  if (!last) return walk(rarest, visit);
+  let marked = mark(rarest, size);
+  for (const list of others) {
+    if (list.count > marked.count * postingsPerRecord) return marked.first.some(visit);
+    marked = mark(list, size, marked.marks);
+  }
+  if (last.count > marked.count * postingsPerRecord) return marked.first.some(visit);
+  return walk(last, visit, marked.marks);
+}
+
+/** Rows as bits, and the first of them. */
+interface Marked {
+  readonly marks: Uint8Array;
+  readonly count: number;
+  readonly first: readonly number[];
+}
+
+/** For so many rows no list is too long. */
+const few = 1024;
+
+/** Marks the rows of a list: of those that are marked already, if `among` tells. */
+function mark(list: List, size: number, among?: Uint8Array): Marked {
+  const marks = new Uint8Array((size + 7) >>> 3);
+  const first: number[] = [];
+  let count = 0;
+  walk(
+    list,
+    (row) => {
+      marks[row >>> 3]! |= 1 << (row & 7);
+      if (count++ < few) first.push(row);
+      return false;
+    },
+    among,
+  );
+  return { marks, count, first };
+}
+
+/** Visits the rows of a list, best postings of each word first, until told to stop; of those that are marked each once. */
+function walk({ words: { last, postings }, ranges, bound }: List, visit: Visit, marks?: Uint8Array): boolean {
+  for (const { from, to } of ranges)
+    for (let word = from; word < to; word++) {
+      const end = last[word]!;
+      for (let at = startOf(last, word); at < end; at++) {
+        const posting = postings[at]!;
+        if (posting >= bound) break;
+        const row = rowOfPosting(posting);
+        if (marks) {
+          const bit = 1 << (row & 7);
+          if (!(marks[row >>> 3]! & bit)) continue;
+          marks[row >>> 3]! ^= bit;
+        }
+        if (visit(row)) return true;
+      }
+    }
+  return false;
+}
