@@ -1,9 +1,10 @@
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Call } from '../core/call.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
 import type { ContactMatch } from '../core/match.js';
+import type { Contact } from '../core/person.js';
 import { common } from '../text/en/common.js';
 import { whyContact } from '../text/en/match.js';
 
@@ -24,36 +25,74 @@ export const choiceOf = (match: ContactMatch, { e164 }: Call, labelOf: LabelOf):
 
 type LabelOf = (connectionId: string) => string;
 
-/** A list of contacts, each a button. */
-export function renderChoices(
-  choices: readonly Choice[],
-  directory: Directory,
-  labelOf: LabelOf,
-  choose: (contactId: RecordKey) => void,
-) {
-  return html`
-    <ul class="choices">
-      ${repeat(
-        choices,
-        ({ contactId }) => contactId,
-        ({ contactId, note, withoutCompany }) => {
-          const contact = directory.contact(contactId);
-          if (!contact) return nothing;
-          return html`
-            <li>
-              <button type="button" @click=${() => choose(contactId)}>
-                <b><bdi>${contact.name || common.noName}</bdi></b>
-                ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
-                ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
-                ${contact.inactiveIn.map(
-                  (id) => html`<span class="small inactive">${common.inactiveIn(labelOf(id))}</span>`,
-                )}
+export interface ChoiceContext {
+  readonly directory: Directory;
+  readonly labelOf: LabelOf;
+  readonly choose: (contactId: RecordKey) => void;
+}
+
+/** How many contacts are listed at a time: a switchboard may have thousands. */
+const portion = 50;
+
+/** Lists of contacts, each a button; of long ones the first part until the agent wants to see more. */
+export class Choices {
+  readonly #host: LitElement;
+  readonly #shown = new Map<string, number>();
+
+  constructor(host: LitElement) {
+    this.#host = host;
+  }
+
+  /** `call`: whose list it is. */
+  render(call: Call, choices: readonly Choice[], { directory, labelOf, choose }: ChoiceContext): TemplateResult {
+    const shown = this.#shown.get(call.id) ?? portion;
+    const rest = Math.min(portion, choices.length - shown);
+    return html`
+      <ul class="choices">
+        ${repeat(
+          choices.slice(0, shown),
+          ({ contactId }) => contactId,
+          (choice) => renderChoice(choice, directory.contact(choice.contactId), labelOf, choose),
+        )}
+      </ul>
+      ${
+        rest > 0
+          ? html`<p>
+              <button type="button" @click=${(event: Event) => void this.#showMore(call.id, shown, event)}>
+                ${common.showMore(rest)}
               </button>
-            </li>
-          `;
-        },
-      )}
-    </ul>
+            </p>`
+          : nothing
+      }
+    `;
+  }
+
+  /** The first of the new ones takes the focus: the button may be gone. */
+  async #showMore(id: string, shown: number, { currentTarget }: Event): Promise<void> {
+    const list = (currentTarget as HTMLElement).closest('p')?.previousElementSibling;
+    this.#shown.set(id, shown + portion);
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    list?.querySelectorAll<HTMLElement>('button')[shown]?.focus();
+  }
+}
+
+function renderChoice(
+  { contactId, note, withoutCompany }: Choice,
+  contact: Contact | undefined,
+  labelOf: LabelOf,
+  choose: ChoiceContext['choose'],
+) {
+  if (!contact) return nothing;
+  return html`
+    <li>
+      <button type="button" @click=${() => choose(contactId)}>
+        <b><bdi>${contact.name || common.noName}</bdi></b>
+        ${contact.company && !withoutCompany ? html`<span><bdi>${contact.company.name}</bdi></span>` : nothing}
+        ${note ? html`<span class="muted small"><bdi>${note}</bdi></span>` : nothing}
+        ${contact.inactiveIn.map((id) => html`<span class="small inactive">${common.inactiveIn(labelOf(id))}</span>`)}
+      </button>
+    </li>
   `;
 }
 

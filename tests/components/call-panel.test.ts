@@ -90,6 +90,7 @@ describe('The call panel', () => {
     await sees(panel, `${numbers.ada} 0:00`);
     await sees(panel, 'Called: Support, +442079460100');
     expect(headings()).to.deep.equal(['Ada Lovelace']);
+    await sees(panel, 'matches Mobile, in ');
     workspace.calls.answer('a');
     await sees(panel, 'Active');
     workspace.calls.hold('a');
@@ -188,6 +189,24 @@ describe('The call panel', () => {
     expect(workspace.calls.$calls.get().live[0]?.outcome).to.deep.include({ kind: 'contact' });
   });
 
+  it('lists fifty at a time where a crowd has the number', async () => {
+    for (let at = 0; at < 120; at++)
+      contoso.put({
+        id: `x${at}`,
+        firstName: `Nr ${at}`,
+        phones: [{ key: 'd', kind: 'direct', value: '020 7946 0077' }],
+      });
+    await open();
+    await ring('a', '+442079460077');
+    const choices = () => all(panel.shadowRoot!, '.choices button');
+    expect(choices()).to.have.length(50);
+    await click(await find(panel, 'Show 50 more'));
+    await until(() => choices().length === 100);
+    await until(() => focused() === choices()[50]);
+    await click(await find(panel, 'Show 20 more'));
+    await until(() => choices().length === 120);
+  });
+
   it('takes "Not this contact" and "None of these" for an answer', async () => {
     await open();
     await ring('a', numbers.shared);
@@ -207,6 +226,7 @@ describe('The call panel', () => {
     await ring('a', numbers.northwind);
     expect(headings()).to.deep.equal(['Northwind Traders']);
     await sees(panel, 'Grace Hopper Systems Administrator');
+    await sees(panel, 'matches Main number, in Contoso PSA');
     await expectAccessible();
     await click(await find(panel, 'Add contact'));
     await find(panel, 'Add Contact', 'h2');

@@ -9,7 +9,7 @@ import { reason } from '../../text/en/reasons.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { OnestreamContactCard } from '../contact-card/contact-card.js';
-import { choiceStyles } from '../contact-choices.js';
+import { Choices, choiceStyles } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
@@ -50,6 +50,7 @@ export class OnestreamCallPanel extends LitElement {
   readonly #live = new LiveRegion(this);
   readonly #form = new EditForm(this, () => OnestreamCallPanel.editContact());
   readonly #unknown = new LazyPart(this, () => OnestreamCallPanel.unknownCaller());
+  readonly #choices = new Choices(this);
   #announcer = new Announcer();
   #hadFocus = false;
 
@@ -123,6 +124,7 @@ export class OnestreamCallPanel extends LitElement {
       workspace,
       call,
       shortcut: this.shortcut,
+      choices: this.#choices,
       choose: (contactId) => void this.#act(() => calls.associate(call.id, contactId, 'chosen')),
       reject: (contactIds) => {
         if (this.#card?.insist()) return;

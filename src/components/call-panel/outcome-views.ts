@@ -5,7 +5,7 @@ import { callPanel as text } from '../../text/en/call-panel.js';
 import { common } from '../../text/en/common.js';
 import { whyCompany } from '../../text/en/match.js';
 import type { Workspace } from '../../workspace/types.js';
-import { choiceOf, renderChoices } from '../contact-choices.js';
+import { choiceOf, type ChoiceContext, type Choices } from '../contact-choices.js';
 import type { EditFormRequest } from '../edit-form.js';
 import { labelsOf } from '../labels.js';
 import { matchOf } from '../match-of.js';
@@ -16,12 +16,19 @@ export interface OutcomeView {
   readonly workspace: Workspace;
   readonly call: Call;
   readonly shortcut: string;
-  choose(contactId: RecordKey): void;
+  readonly choices: Choices;
+  readonly choose: (contactId: RecordKey) => void;
   reject(contactIds: readonly RecordKey[]): void;
   add(request: EditFormRequest, opener: HTMLElement): void;
 }
 
 type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
+
+const contextOf = ({ workspace, choose }: OutcomeView): ChoiceContext => ({
+  directory: workspace.directory,
+  labelOf: labelsOf(workspace),
+  choose,
+});
 
 /** One contact: the card. */
 export function renderContact(view: OutcomeView, { association: { contactId } }: Of<'contact'>): TemplateResult {
@@ -47,7 +54,7 @@ export function renderSeveral(view: OutcomeView, { matches }: Of<'several'>): Te
   const none = () => view.reject(matches.map(({ contactId }) => contactId));
   return html`
     <h2>${text.whichContact}</h2>
-    ${renderChoices(choices, view.workspace.directory, labelOf, (contactId) => view.choose(contactId))}
+    ${view.choices.render(view.call, choices, contextOf(view))}
     <p><button type="button" @click=${none}>${text.noneOfThese}</button></p>
   `;
 }
@@ -76,7 +83,7 @@ export function renderCompany(view: OutcomeView, { company: match }: Of<'company
     </header>
     ${
       choices.length
-        ? renderChoices(choices, directory, labelOf, (contactId) => view.choose(contactId))
+        ? view.choices.render(view.call, choices, contextOf(view))
         : html`<p class="muted">${text.nobody}</p>`
     }
     <p>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { RecordKey } from '../../core/contact.js';
 import type { FormField } from '../../core/saving.js';
+import { common } from '../../text/en/common.js';
 import { systemsCheck as text } from '../../text/en/systems-check.js';
 
 /** Something that can be mended from here. */
@@ -36,7 +37,7 @@ export const renderRows = ({ rows, more, edit, showMore }: RowList): TemplateRes
       (row) => renderRow(row, edit),
     )}
   </ul>
-  ${more > 0 ? html`<button type="button" class="more" @click=${showMore}>${text.showMore(more)}</button>` : nothing}
+  ${more > 0 ? html`<button type="button" class="more" @click=${showMore}>${common.showMore(more)}</button>` : nothing}
 `;
 
 const renderRow = (row: Row, edit: RowList['edit']): TemplateResult => html`

@@ -12,7 +12,7 @@ import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { OnestreamContactCard } from '../contact-card/contact-card.js';
 import type { OnestreamContactSearch } from '../contact-search/contact-search.js';
-import { choiceOf, choiceStyles, renderChoices } from '../contact-choices.js';
+import { choiceOf, Choices, choiceStyles } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import type { OnestreamContactChosenEvent } from '../events.js';
 import { isolated } from '../isolated.js';
@@ -50,6 +50,7 @@ export class OnestreamUnknownCaller extends LitElement {
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #form = new EditForm(this, () => OnestreamUnknownCaller.editContact());
   readonly #number = new AddNumber(this);
+  readonly #choices = new Choices(this);
 
   /** Whether a form is open in here. */
   get editing(): boolean {
@@ -135,11 +136,14 @@ export class OnestreamUnknownCaller extends LitElement {
     return html`
       <section aria-labelledby="late">
         <h3 id="late">${text.withThisNumber}</h3>
-        ${renderChoices(
+        ${this.#choices.render(
+          call,
           late.map((match) => choiceOf(match, call, this.#labelOf)),
-          directory,
-          this.#labelOf,
-          (contactId) => this.#insist() || calls.associate(call.id, contactId, 'chosen'),
+          {
+            directory,
+            labelOf: this.#labelOf,
+            choose: (contactId) => this.#insist() || calls.associate(call.id, contactId, 'chosen'),
+          },
         )}
       </section>
     `;

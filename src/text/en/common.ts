@@ -5,6 +5,7 @@ export const common = {
   tryAgainIn: (crm: string) => `Try again in ${crm}`,
   openIn: (crm: string) => `Open contact in ${crm}`,
   addContact: 'Add contact',
+  showMore: (count: number) => `Show ${count} more`,
   noName: 'No name',
   inactiveIn: (crm: string) => `Inactive in ${crm}`,
   /** A part of the page (a chunk) did not arrive. */

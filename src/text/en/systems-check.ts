@@ -52,7 +52,6 @@ export const systemsCheck = {
   none: 'None',
   edit: 'Edit',
   missing: { firstName: 'First name is missing', lastName: 'Last name is missing' },
-  showMore: (count: number) => `Show ${count} more`,
   shownOf: (shown: number, all: number) => `${number.format(shown)} of ${number.format(all)}`,
   // said in the live region
   begun: 'Systems Check has begun',
