@@ -1,28 +1,52 @@
-const words = new Set([
-  'anonymous',
-  'blocked',
-  'hidden',
-  'no caller id',
-  'no number',
-  'not available',
-  'private',
-  'private number',
-  'restricted',
-  'unavailable',
-  'unknown',
-  'withheld',
-]);
+/** "Not told" as networks, telephone systems and phones say it, in the languages of their makers; without "number". */
+const words = `
+anon anonymous anonymousinvalid blocked callerblocked hidden idblocked idunavailable idwithheld masked na no nocaller
+none notavailable notprovided null outofarea p o privacy private restricted suppressed unavailable undefined undisclosed
+unidentified unknown unlisted withheld
+anonym geheim keine nichtverfügbar privat unbekannt unbekannte unbekannter unterdrückt
+anonyme caché inconnu indisponible masqué nondisponible privé secret
+anónimo desconocido nodisponible oculto privado restringido sinidentificar sinnúmero
+anonimo nascosto nondisponibile privato riservato sconosciuto
+confidencial desconhecido indisponível nãodisponível nãoidentificado restrito
+afgeschermd anoniem geen nietbeschikbaar onbekend privé verborgen
+dolt hemligt okänd okänt skyddat hemmeligt skjult ukendt ukjent
+estetty salainen tuntematon yksityinen
+anonimowy nieznany prywatny ukryty zastrzeżony anonymní neznámé neznámý skryté skrytý soukromé
+ismeretlen privát rejtett titkos anonim ascuns necunoscut bilinmeyen gizli özel
+аноним анонимный неизвестен неизвестно неизвестный неопределён скрыт скрытый невідомий прихований
+άγνωστο άγνωστος ανώνυμος απόκρυψη απόρρητο
+خاص غيرمعروف مجهول محجوب אנונימי חסוי לאידוע לאמזוהה
+匿名 未知 隐藏 隱藏 私人 无来电显示 無來電顯示 不明 非通知 非通知設定 通知不可能 表示圏外
+발신번호표시제한 발신자표시제한 알수없음 비공개`;
 
-/** The digits that some networks send in place of a withheld number: "ANONYMOUS" on a keypad. */
-const anonymousDigits = /^\+?266696687$/;
+/** Words for "number" and "caller" that stand beside: "private number", "numéro privé", "номер скрыт". */
+const nouns =
+  /^(?:caller(?:id)?|calling|number|(?:ruf|telefon)?nummer|anrufer|numero|appel|llamada|chiamata|chamada|numer|cislo|szam|numar|номер|номеру|αριθμος|رقم|מספר)|(?:caller(?:id)?|number|(?:ruf)?nummer|anrufer|numero|puhelu|numer|cislo|szam|numara|номер|αριθμος|号码|號碼|番号|번호)$/gu;
+
+/** "ANONYMOUS" on a keypad: some networks send it in place of a number. */
+const anonymousOnKeypad = '266696687';
+
+/** Letters and digits alone, without case and accents. */
+const plain = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+let known: ReadonlySet<string> | undefined;
 
 /** Whether a signalled number stands for "not told": absent, empty, a word for it, or its keypad digits. */
 export function isWithheld(number: string | undefined): boolean {
-  const raw = number ?? '';
-  const sipUser = /\bsips?:([^@;>]*)/i.exec(raw)?.[1];
-  const text = (sipUser ?? raw.replace(/^\s*tel:/i, ''))
-    .replace(/[<>"()]/g, '')
-    .trim()
-    .toLowerCase();
-  return text === '' || words.has(text) || anonymousDigits.test(text);
+  const text = plain(userOf((number ?? '').slice(0, 250)));
+  if (text === '' || text === anonymousOnKeypad || /^0{6,}$/u.test(text)) return true;
+  known ??= new Set(words.trim().split(/\s+/u).map(plain));
+  return known.has(text) || known.has(text.replace(nouns, '')) || text.replace(nouns, '') === '';
+}
+
+/** What stands for the number in a SIP or `tel:` address, with or without a display name. */
+function userOf(text: string): string {
+  const address = /<([^<>]*)>/u.exec(text)?.[1] ?? text;
+  return address.replace(/^\s*(?:sips?|tel):/iu, '').replace(/[@;].*$/su, '');
 }
