@@ -1,5 +1,10 @@
 import { expect } from 'chai';
-import type { PulledDirectory } from '../../src/directory/index.js';
+import fc from 'fast-check';
+import { atom } from 'nanostores';
+import type { CrmRecord } from '../../src/core/contact.js';
+import { createDirectory, type PulledDirectory } from '../../src/directory/index.js';
+import { buildWords, type WordRow } from '../../src/directory/segments/words-build.js';
+import { mergeWords } from '../../src/directory/segments/words-merge.js';
 import { pulledDirectory } from '../support/directory.js';
 import { memoryCrm } from '../support/memory-adapter.js';
 
@@ -51,4 +56,278 @@ describe('search', () => {
   it('finds nothing by nothing', () => {
     for (const query of ['', '  ', '-', '@', '12 ']) expect(found(query), query).to.deep.equal([]);
   });
+});
+
+/** A directory of these records of one connection, each with its place as its id. */
+function directoryOf(records: readonly Partial<CrmRecord>[]): PulledDirectory {
+  const directory = createDirectory({ country: 'GB', $connections: atom([]) });
+  const upserts = records.map((record, at) => ({ id: String(at), active: true, phones: [], emails: [], ...record }));
+  directory.apply('a', { upserts });
+  return directory;
+}
+
+const idsOf = (directory: PulledDirectory, query: string, limit = 1000) =>
+  directory.search(query, limit).map(({ contactId }) => contactId.slice(2));
+const named = (...names: readonly string[]) => directoryOf(names.map((name) => ({ name })));
+
+describe('spellings', () => {
+  const finds = (record: string, queries: readonly string[]) => {
+    const directory = named(record, 'Somebody Else');
+    for (const query of queries) expect(idsOf(directory, query), `${record} by ${query}`).to.deep.equal(['0']);
+  };
+
+  it('of umlauts, however they are typed or kept', () => {
+    const all = ['Muller', 'Mueller', 'Müller', 'MÜLLER', 'Mu\u0308ller', 'mü', 'mue'];
+    finds('Jürgen Müller', [...all, 'juergen muller', 'jürg mueller']);
+    finds('Jo Mueller', ['Müller', 'mueller', 'Mü']);
+    finds('Jo Muller', ['Müller', 'muller']);
+    finds('Søren Kjærgård', ['soren', 'soeren', 'kjaergard', 'kjaergaard', 'Kjærgård', 'KJÆRGÅRD']);
+    finds('Łukasz Weiß', ['lukasz weiss', 'Weiß', 'WEISS', 'ŁUKASZ']);
+    finds('Þór Đặng Œuvre İpek', ['thor', 'dang', 'oeuvre', 'ipek', 'Đặng']);
+  });
+
+  it('of apostrophes and hyphens', () => {
+    const all = ["O'Brien", 'OBrien', 'O Brien', 'O’Brien', 'o brien pat', "pat o'bri", 'brien'];
+    for (const record of ["Pat O'Brien", 'Pat O Brien', 'Pat O’Brien']) finds(record, all);
+    finds('Pat OBrien', all.slice(0, -1));
+    finds("Ann Smith-O'Hara", ['smith', 'ohara', "o'hara", 'smith-ohara', 'smithohara', 'hara smith']);
+    finds('Jean-Luc Picard', ['jean luc', 'jeanluc', 'Jean‑Luc', 'luc']);
+    finds('Jeanluc Picard', ['Jean-Luc', 'jeanl']);
+    finds('Gaetano D’Angelo', ["d'angelo", 'dangelo', 'd angelo', 'angelo']);
+  });
+
+  it('of scripts: final letters, vowel points, stretched and Persian letters, half widths', () => {
+    finds('Νίκος Παπαδόπουλος', ['νικος', 'ΝΙΚΟΣ', 'παπαδοπουλοσ']);
+    finds('שָׁלוֹם', ['שלום', 'שלומ', 'של']);
+    finds('מُحَمَّد'.replace('מ', 'م'), ['محمد', 'مـحـمد']);
+    finds('علی کریمی', ['علي', 'كريمي', 'علی']);
+    finds('ﾀﾅｶ', ['タナカ', 'ナカ']);
+    finds('Ｓｍｉｔｈ', ['smith']);
+    finds('Фёдор Чайковский', ['федор', 'чайков']);
+  });
+
+  it('of addresses: whole, mailbox and domain', () => {
+    const emails = [{ key: 'e', value: 'Ada.Lovelace+crm@mail.Analytical-Engines.example' }];
+    const directory = directoryOf([{ emails }, { name: 'Somebody' }]);
+    for (const query of [
+      'Ada.Lovelace+crm@mail.Analytical-Engines.example',
+      'ada.lovelace@',
+      'lovelace',
+      'analytical-engines.example',
+      'analyticaleng',
+      'engines',
+    ])
+      expect(directory.search(query), query).to.deep.equal([{ contactId: 'a/0', name: '', found: emails[0]?.value }]);
+  });
+
+  it('of names whose words are not parted', () => {
+    finds('山田太郎', ['山田', '太郎', '田太', '郎']);
+    const parts = directoryOf([{ firstName: '太郎', lastName: '山田' }, { name: '次郎' }]);
+    for (const query of ['山田太郎', '太郎山田', '山田 太郎', '山'])
+      expect(idsOf(parts, query), query).to.deep.equal(['0']);
+    finds('김민수', ['김민', '민수', '김민수', '기']);
+    finds('บริษัทสยามซีเมนต์', ['สยาม', 'ซีเมนต์']);
+  });
+});
+
+describe('scripts', () => {
+  /** Letters that a name is made of. Where words are not parted by blanks, every substring must find it. */
+  const scripts = {
+    Latin: { letters: 'abcdefghijklmnopqrstuvwxyzäöüßéèñçåøłşğőžABCDEÄÖÜØŁ' },
+    Greek: { letters: 'αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊΑΒΓΔΣ' },
+    Cyrillic: { letters: 'абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґАБВЁЙ' },
+    Arabic: { letters: 'ابتثجحخدذرزسشصضطظعغفقكلمنهويأإآةىیک' },
+    Hebrew: { letters: 'אבגדהוזחטיכךלמםנןסעפףצץקרשת' },
+    'Han and Kana': { letters: '山田太郎佐藤鈴木高橋花子たなかがぎぱぴタナカガパー々𠮷', isUnspaced: true },
+    Hangul: { letters: '김이박최정강조윤장임민수지현우영희철', isUnspaced: true },
+    Thai: { letters: 'กขคงจชซดตถทนบปผพภมยรลวศสหอะาิีุูเแโไ่้์', isUnspaced: true },
+    Devanagari: { letters: 'अआइईउएकखगघचछजझटडणतदधनपफबभमयरलवशसहािीुूेो्ं' },
+  };
+
+  for (const [script, { letters, ...kind }] of Object.entries(scripts))
+    it(`${script}: any beginning of any word finds the name`, () => {
+      const word = fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 9 }).map((each) => each.join(''));
+      const isUnspaced = 'isUnspaced' in kind;
+      fc.assert(
+        fc.property(
+          fc.array(word, { minLength: 1, maxLength: 3 }),
+          fc.nat(),
+          fc.nat(),
+          fc.nat(),
+          (words, which, from, to) => {
+            const directory = named(words.join(' '), '0 none');
+            const sought = [...(words[which % words.length] ?? '')];
+            const start = isUnspaced ? from % sought.length : 0;
+            const query = sought.slice(start, start + 1 + (to % (sought.length - start))).join('');
+            if (/^\p{M}/u.test(query) && !isUnspaced) return; // nobody begins to type with a sign that stands on a letter
+            expect(idsOf(directory, query), `${words.join(' ')} by ${query}`).to.include('0');
+            expect(idsOf(directory, words.join(' '))[0]).to.equal('0');
+          },
+        ),
+        { numRuns: 100 },
+      );
+    });
+});
+
+describe('typos', () => {
+  const directory = named(
+    'Ada Lovelace',
+    'Grace Hopper',
+    'Katherine Johnson',
+    'John Smith',
+    'Jon Smith',
+    'Joan Smithson',
+  );
+
+  it('finds a word with one letter too few, too many or wrong, or two that have changed places', () => {
+    for (const query of [
+      'lovlace',
+      'lovellace',
+      'lovelave',
+      'lvoelace',
+      'kovelace',
+      'ovelace',
+      'ada lovelaec',
+      'lovelacee',
+    ])
+      expect(idsOf(directory, query), query).to.deep.equal(['0']);
+    expect(idsOf(directory, 'kathreine johnson')).to.deep.equal(['2']);
+    expect(idsOf(directory, 'khaterine jhonson')).to.deep.equal([]);
+    expect(idsOf(directory, 'adda')).to.deep.equal(['0']);
+    expect(idsOf(directory, 'lvlc')).to.deep.equal([]);
+    expect(idsOf(directory, 'axa')).to.deep.equal([]);
+  });
+
+  it('shows those after all that have none, and not at all where there are enough', () => {
+    expect(idsOf(directory, 'john')).to.deep.equal(['3', '2', '5', '4']);
+    expect(idsOf(directory, 'smith', 3)).to.have.length(3);
+    expect(idsOf(directory, 'john smith')).to.deep.equal(['3', '4', '5']);
+    expect(idsOf(directory, 'smitt')).to.deep.equal(['3', '4', '5']);
+  });
+
+  it('finds a word whose typo any alphabet may have made', () => {
+    const word = fc.stringMatching(/^[a-e]{5,9}$/);
+    fc.assert(
+      fc.property(
+        word,
+        fc.nat(),
+        fc.constantFrom('drop', 'add', 'swap', 'change'),
+        fc.constantFrom(...'abcdez'),
+        (name, at, how, letter) => {
+          const place = at % name.length;
+          const [before, after] = [name.slice(0, place), name.slice(place + 1)];
+          const typed = {
+            drop: before + after,
+            add: before + letter + name.slice(place),
+            change: before + letter + after,
+            swap: before + after.slice(0, 1) + name.charAt(place) + after.slice(1),
+          }[how];
+          expect(idsOf(named(name, 'zzz', 'aaaaaa', 'edcba'), typed), `${name} by ${typed}`).to.include('0');
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('many hits', () => {
+  const many = Array.from({ length: 3000 }, (_, at) => ({
+    name: `Ben Number${at}`,
+    active: at % 3 > 0,
+    emails: [{ key: 'e', value: `n${at}@mail.example` }],
+  }));
+
+  it('takes names before companies before addresses, and those who are active first', () => {
+    const directory = directoryOf([
+      ...many,
+      { name: 'Zoe Mailer' },
+      { name: 'Zoe', company: { id: 'm', name: 'Mail Ltd' } },
+      { name: 'Mailin Abel' },
+      { name: 'Mail' },
+      { name: 'Mail', active: false },
+    ]);
+    const found = idsOf(directory, 'mail', 20);
+    expect(found.slice(0, 4)).to.deep.equal(['3003', '3002', '3000', '3001']);
+    expect(found).to.have.length(20);
+    expect(found.slice(4).every((id) => many[Number(id)]?.active)).to.equal(true);
+    expect(idsOf(directory, 'mail', 20)).to.deep.equal(found);
+  });
+
+  it('finds the one who has all words among those who have one', () => {
+    const directory = directoryOf([
+      ...many,
+      { name: 'Number1 Mail' },
+      { name: 'Ben Zorro', company: { id: 'm', name: 'Mail' } },
+    ]);
+    expect(idsOf(directory, 'mail number1', 5)[0]).to.equal('3000');
+    expect(idsOf(directory, 'be ma z', 5)[0]).to.equal('3001');
+    expect(idsOf(directory, 'ben number2999 mail', 1)).to.deep.equal(['2999']);
+  });
+});
+
+describe('the dictionary', () => {
+  const text = fc
+    .array(fc.constantFrom('ada', 'adam', 'Müller', "O'Brien", '山田', 'x'), { maxLength: 3 })
+    .map((words) => words.join(' '));
+  const row: fc.Arbitrary<WordRow> = fc.record({
+    words: fc.array(fc.record({ text, field: fc.constantFrom(0, 1, 2) }), { maxLength: 4 }),
+    inactive: fc.boolean(),
+  });
+
+  it('is the same whether it is built at once or merged, without those who are gone', () => {
+    const part = fc.array(fc.record({ row, isGone: fc.boolean() }), { maxLength: 6 });
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 4 }), fc.boolean(), (parts, isReversed) => {
+        const left = parts.flat().filter(({ isGone }) => !isGone);
+        const order = isReversed ? [...left].reverse() : left;
+        const work = mergeWords(
+          parts.map((rows) => ({
+            words: buildWords(rows.map((each) => each.row)),
+            rowOf: (at: number) => order.findIndex((each) => each === rows[at]),
+          })),
+        );
+        let step = work.next();
+        while (!step.done) step = work.next();
+        expect(step.value).to.deep.equal(buildWords(order.map((each) => each.row)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+it('finds exactly whom a look at everybody finds, whatever came, changed and went', () => {
+  const word = fc.stringMatching(/^[ab]{1,3}$/);
+  const person = fc.record({
+    id: fc.integer({ min: 0, max: 9 }).map(String),
+    name: fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' ')),
+    active: fc.boolean(),
+    phones: fc.constant([]),
+    emails: fc.array(
+      word.map((mailbox) => ({ key: 'e', value: `${mailbox}@c.d` })),
+      { maxLength: 1 },
+    ),
+  });
+  const change = fc.oneof(fc.array(person, { maxLength: 4 }), fc.integer({ min: 0, max: 9 }).map(String));
+  fc.assert(
+    fc.property(
+      fc.array(change, { maxLength: 12 }),
+      fc.array(word, { minLength: 1, maxLength: 3 }),
+      (changes, query) => {
+        const directory = directoryOf([]);
+        const known = new Map<string, CrmRecord>();
+        for (const each of changes) {
+          if (typeof each === 'string') known.delete(each);
+          else for (const record of each) known.set(record.id, record);
+          directory.apply('a', typeof each === 'string' ? { removed: [each] } : { upserts: each });
+        }
+        const wordsOf = ({ name = '', emails }: CrmRecord) =>
+          [name, ...emails.map(({ value }) => value)].join(' ').split(/[ @.]/u);
+        const expected = [...known.values()].filter((record) =>
+          query.every((part) => wordsOf(record).some((each) => each.startsWith(part))),
+        );
+        expect(idsOf(directory, query.join(' ')).sort()).to.deep.equal(expected.map(({ id }) => id).sort());
+      },
+    ),
+    { numRuns: 200 },
+  );
 });
