@@ -27,8 +27,6 @@ export interface Entry {
   readonly emails: readonly string[];
   /** What the index knows it by. */
   readonly terms: ReadonlySet<string>;
-  /** Words to search in, each after a blank: of the name; of the company; of the emails. */
-  readonly words: { readonly name: string; readonly company: string; readonly emails: string };
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
@@ -66,7 +64,6 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
       ...(parts.firstName && parts.lastName ? [nameTerm(name)] : []),
       ...(company ? [companyTerm(connectionId, company.id), companyNameTerm(company.name)] : []),
     ]),
-    words: { name: ` ${fold(name)}`, company: ` ${fold(company?.name ?? '')}`, emails: ` ${fold(emails.join(' '))}` },
   };
 }
 

@@ -45,8 +45,8 @@ export interface Records {
   restore(stored: Stored): void;
   readonly merged: ReadonlyMap<RecordKey, RecordKey>;
   clear(): void;
-  /** Resolves when nothing is left to be put in order. */
-  settled(): Promise<void>;
+  /** Puts in order now what it would when it has time. */
+  tidy(): Promise<void>;
 }
 
 /** Records as they were stored. */
@@ -259,7 +259,7 @@ export function createRecords(
       removedAt.clear();
       companies.clear();
     },
-    settled: async () => void (await Promise.all([...shelves.values()].map((shelf) => shelf.settled()))),
+    tidy: async () => void (await Promise.all([...shelves.values()].map((shelf) => shelf.tidy()))),
   };
 }
 

@@ -73,7 +73,7 @@ describe('records', () => {
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { records, model } = play(steps);
         agree(records, model);
-        await records.settled();
+        await records.tidy();
         agree(records, model);
         expect(records.segments.length).to.be.below(12);
       }),
@@ -97,7 +97,7 @@ describe('records', () => {
     const records = open();
     for (let each = 0; each < 8; each++) records.put('one', [person(each)]);
     records.remove('one/3');
-    await records.settled();
+    await records.tidy();
     expect(records.entry('one/3')).to.equal(undefined);
     expect(records.byTerm('+442079460000')).to.have.length(7);
   });

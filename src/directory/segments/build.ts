@@ -1,8 +1,8 @@
 import type { Entry } from '../entry.js';
 import { sortDigits } from './digits.js';
 import { Flag, wordFields, type Segment } from './segment.js';
-import { isNumber, numberTerm, sortTerms, textTerm, type Term } from './terms.js';
-import { buildWords } from './words-build.js';
+import { isNumber, numberTerm, termList, textTerm } from './terms.js';
+import { buildWords, type WordRow } from './words-build.js';
 
 const encoder = new TextEncoder();
 let made = 0;
@@ -19,43 +19,54 @@ export interface Row {
 
 /** The segment of these records. */
 export function buildSegment(connectionId: string, rows: readonly Row[]): Segment {
-  const texts = rows.map(({ json }) => encoder.encode(json));
+  const [ids, numbers, terms] = [termList(), termList(), termList()];
+  const [digits, digitRows]: [string[], number[]] = [[], []];
   const ends = new Uint32Array(rows.length);
-  const text = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0));
   let end = 0;
-  texts.forEach((bytes, row) => {
-    text.set(bytes, end);
-    ends[row] = end += bytes.length;
+  rows.forEach(({ json, entry }, row) => {
+    ends[row] = end += byteLength(json);
+    ids.add(textTerm(entry.record.id), row);
+    for (const term of entry.terms)
+      if (isNumber(term)) numbers.add(numberTerm(term), row);
+      else terms.add(textTerm(term), row);
+    for (const each of digitsOf(entry)) {
+      digits.push(each);
+      digitRows.push(row);
+    }
   });
-  const terms = rows.flatMap(({ entry }, row) => [...entry.terms].map((term) => [term, row] as const));
   return {
     id: segmentId(),
     connectionId,
     size: rows.length,
-    text,
+    text: encoder.encode(rows.map(({ json }) => json).join('')),
     ends,
     flags: Uint8Array.from(rows, ({ entry }) => flagsOf(entry)),
-    ids: sortTerms(rows.map(({ entry }, row) => [textTerm(entry.record.id), row])),
-    numbers: sortTerms(
-      terms.filter(([term]) => isNumber(term)).map(([term, row]): [Term, number] => [numberTerm(term), row]),
-    ),
-    terms: sortTerms(
-      terms.filter(([term]) => !isNumber(term)).map(([term, row]): [Term, number] => [textTerm(term), row]),
-    ),
-    digits: sortDigits(
-      rows.flatMap(({ entry }, row) => digitsOf(entry).map((digits): [string, number] => [digits, row])),
-    ),
-    words: buildWords(
-      rows.map(({ entry }) => ({
-        inactive: !entry.record.active,
-        words: [
-          { text: entry.name, field: wordFields.name },
-          { text: entry.record.company?.name ?? '', field: wordFields.company },
-          ...entry.emails.map((email) => ({ text: email, field: wordFields.email })),
-        ],
-      })),
-    ),
+    ids: ids.sorted(),
+    numbers: numbers.sorted(),
+    terms: terms.sorted(),
+    digits: sortDigits(digits, digitRows),
+    words: buildWords(rows.map(wordsOf)),
   };
+}
+
+const wordsOf = ({ entry: { record, name, emails } }: Row): WordRow => ({
+  inactive: !record.active,
+  words: [
+    { text: name, field: wordFields.name },
+    { text: record.company?.name ?? '', field: wordFields.company },
+    ...emails.map((email) => ({ text: email, field: wordFields.email })),
+  ],
+});
+
+/** In UTF-8; JSON from `JSON.stringify` has no half of a pair alone. */
+function byteLength(text: string): number {
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit < 0x80) continue;
+    bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
+  }
+  return bytes;
 }
 
 function flagsOf({ record, parts, lines }: Entry): number {
@@ -69,10 +80,14 @@ function flagsOf({ record, parts, lines }: Entry): number {
 }
 
 /** Every form in which somebody may begin to type one of the numbers. */
-const digitsOf = ({ lines }: Entry): readonly string[] => [
-  ...new Set(
-    lines.flatMap(({ number: { digits, e164, significant } }) =>
-      [digits.replace('+', ''), e164?.slice(1) ?? '', significant ?? ''].filter(Boolean),
-    ),
-  ),
-];
+function digitsOf({ lines }: Entry): ReadonlySet<string> {
+  const forms = new Set<string>();
+  for (const { number } of lines) {
+    const { digits, e164, significant } = number;
+    if (digits) forms.add(digits.startsWith('+') ? digits.slice(1) : digits);
+    if (e164) forms.add(e164.slice(1));
+    if (significant) forms.add(significant);
+  }
+  forms.delete('');
+  return forms;
+}

@@ -1,5 +1,5 @@
 import type { DigitColumns } from './segment.js';
-import { mergeSorted, type Part } from './sorted.js';
+import { mergeSorted, sortedOrder, type Part } from './sorted.js';
 
 /** As many places as E.164 has. */
 const places = 15;
@@ -7,14 +7,10 @@ const places = 15;
 /** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
 export const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
 
-export function sortDigits(all: readonly (readonly [digits: string, row: number])[]): DigitColumns {
-  const sorted = all
-    .map(([digits, row]) => [leftAligned(digits), row] as const)
-    .sort(([a, rowA], [b, rowB]) => a - b || rowA - rowB);
-  return {
-    values: Float64Array.from(sorted, ([value]) => value),
-    rows: Uint32Array.from(sorted, ([, row]) => row),
-  };
+export function sortDigits(digits: readonly string[], rows: readonly number[]): DigitColumns {
+  const values = digits.map(leftAligned);
+  const order = sortedOrder(rows.length, (a, b) => values[a]! - values[b]! || rows[a]! - rows[b]!);
+  return { values: Float64Array.from(order, (at) => values[at]!), rows: Uint32Array.from(order, (at) => rows[at]!) };
 }
 
 /** As `mergeTerms`. */

@@ -54,9 +54,9 @@ export class LiveSegment {
   }
 
   /** The row that holds the record with this id. */
-  rowOf(id: string): number | undefined {
+  rowOf(id: string, term = textTerm(id)): number | undefined {
     let found: number | undefined;
-    eachRow(this.segment.ids, textTerm(id), (row) => {
+    eachRow(this.segment.ids, term, (row) => {
       if (this.isDead(row) || this.record(row).id !== id) return true;
       found = row;
       return false;

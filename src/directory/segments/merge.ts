@@ -6,7 +6,7 @@ import { mergeTerms } from './terms.js';
 import { mergeWords } from './words-merge.js';
 
 /** Rows that are copied between two pauses. */
-const stride = 512;
+const stride = 1024;
 
 /** One segment of several, as it is stored. */
 export interface Merged {
@@ -42,30 +42,30 @@ export function* mergeSegments(parts: readonly LiveSegment[]): Generator<void, M
 
 /** Copies the rows that count, and notes in `moves` where each has gone. */
 function* copyRows(parts: readonly LiveSegment[], moves: readonly Int32Array[]) {
-  const ends = new Uint32Array(parts.reduce((sum, { alive }) => sum + alive, 0));
-  let size = 0;
-  for (const [of, part] of parts.entries())
-    for (let row = 0; row < part.segment.size; row++) {
-      if (part.isDead(row)) continue;
-      moves[of]![row] = size;
-      ends[size] = (size ? ends[size - 1]! : 0) + bytesOf(part.segment, row).length;
-      size++;
+  const alive = parts.reduce((sum, part) => sum + part.alive, 0);
+  const [ends, flags] = [new Uint32Array(alive), new Uint8Array(alive)];
+  const text = new Uint8Array(parts.reduce((sum, { segment }) => sum + segment.text.length, 0));
+  let [size, end] = [0, 0];
+  for (const [of, part] of parts.entries()) {
+    const { segment } = part;
+    for (let row = 0; row < segment.size;) {
+      const from = row;
+      for (; row < segment.size && !part.isDead(row) && row - from < stride; row++) {
+        const bytes = segment.ends[row]! - (row ? segment.ends[row - 1]! : 0);
+        ends[size] = (size ? ends[size - 1]! : 0) + bytes;
+        flags[size] = segment.flags[row]!;
+        moves[of]![row] = size++;
+      }
+      if (row > from) {
+        const run = segment.text.subarray(from ? segment.ends[from - 1] : 0, segment.ends[row - 1]);
+        text.set(run, end);
+        end += run.length;
+        yield;
+      } else row++;
     }
-  yield;
-  const flags = new Uint8Array(size);
-  const text = new Uint8Array(size ? ends[size - 1]! : 0);
-  for (const [of, { segment }] of parts.entries())
-    for (let row = 0; row < segment.size; row++) {
-      const to = moves[of]![row]!;
-      if (to < 0) continue;
-      text.set(bytesOf(segment, row), to ? ends[to - 1] : 0);
-      flags[to] = segment.flags[row]!;
-      if (to % stride === stride - 1) yield;
-    }
-  return { text, ends, flags };
+  }
+  return { text: text.slice(0, end), ends: ends.slice(0, size), flags: flags.slice(0, size) };
 }
-
-const bytesOf = ({ text, ends }: Segment, row: number) => text.subarray(row ? ends[row - 1] : 0, ends[row]);
 
 /** What may have changed in the parts while they were merged. */
 function carryOver(parts: readonly LiveSegment[], moves: readonly Int32Array[], size: number) {

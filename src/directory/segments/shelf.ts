@@ -3,7 +3,7 @@ import type { Entry } from '../entry.js';
 import { LiveSegment } from './live.js';
 import { mergeSegments, type Merged } from './merge.js';
 import { inSlices } from './slices.js';
-import { eachRow, type Term } from './terms.js';
+import { eachRow, textTerm, type Term } from './terms.js';
 import type { Segment, TermColumns } from './segment.js';
 
 /** A row, wherever it is at the moment. */
@@ -21,31 +21,37 @@ export interface Shelf {
   place(id: string): Place | undefined;
   /** Calls `use` with each living row of a term until it returns false. */
   each(pick: (segment: Segment) => TermColumns, term: Term, use: (place: Place) => boolean | void): void;
-  /** Resolves when nothing is left to be merged. */
-  settled(): Promise<void>;
+  /** Merges what is worth it, as it does by itself when nothing has come in for a moment. */
+  tidy(): Promise<void>;
   close(): void;
 }
-
-/** A segment that is less than so many times as large as all smaller ones together is merged with them. */
-const growth = 3;
 
 /** `moved` is called when segments have been merged: nothing that is found has changed, only where it lies. */
 export function createShelf(read: (connectionId: string, record: CrmRecord) => Entry, moved: () => void): Shelf {
   let segments: readonly LiveSegment[] = [];
   let merging: Promise<void> | undefined;
+  let idle: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
 
   const set = (next: readonly LiveSegment[]) => {
     segments = next.filter(({ alive }) => alive > 0).sort((a, b) => b.alive - a.alive);
   };
 
-  async function merge(): Promise<void> {
-    for (let parts = toMerge(segments); parts.length && !isClosed; parts = toMerge(segments)) {
+  async function mergeAll(which: Choice): Promise<void> {
+    for (let parts = which(segments); parts.length && !isClosed; parts = which(segments)) {
       const merged = await inSlices(mergeSegments(parts), () => isClosed);
       if (!merged) return;
       set([...segments.filter((each) => !parts.includes(each)), new LiveSegment(merged, read)]);
       moved();
     }
+  }
+
+  const merge = (which: Choice): Promise<void> => (merging ??= mergeAll(which).finally(() => (merging = undefined)));
+
+  async function tidy(): Promise<void> {
+    clearTimeout(idle);
+    while (merging) await merging;
+    await merge(small);
   }
 
   return {
@@ -55,12 +61,15 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
     add(stored) {
       const live = new LiveSegment(stored, read);
       set([...segments, live]);
-      merging ??= merge().finally(() => (merging = undefined));
+      void merge(ofOneSize);
+      clearTimeout(idle);
+      idle = setTimeout(() => void tidy(), pause);
       return live;
     },
     place(id) {
+      const term = textTerm(id);
       for (const live of segments) {
-        const row = live.rowOf(id);
+        const row = live.rowOf(id, term);
         if (row !== undefined) return { live, row };
       }
       return undefined;
@@ -72,23 +81,43 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
         eachRow(pick(live.segment), term, (row) => (goesOn = live.isDead(row) || use({ live, row }) !== false));
       }
     },
-    settled: async () => merging,
+    tidy,
     close() {
       isClosed = true;
+      clearTimeout(idle);
     },
   };
 }
 
-/** How many segments of about one size there may be before they are merged. */
-const several = 4;
+type Choice = (segments: readonly LiveSegment[]) => readonly LiveSegment[];
 
-/** The smallest ones, as long as the next is not far larger; none while there are few of them. */
-function toMerge(segments: readonly LiveSegment[]): readonly LiveSegment[] {
-  const sparse = segments.filter(({ alive, segment }) => alive < segment.size / 2);
+/** How many segments of about one size there may be: each row is copied once for each such step in size. */
+const several = 8;
+
+/** While records come in: so many segments of one size, or one in which most rows are dead. */
+const ofOneSize: Choice = (segments) => {
+  const bySize = new Map<number, LiveSegment[]>();
+  for (const live of segments) {
+    const size = Math.floor(Math.log(live.alive) / Math.log(several));
+    bySize.set(size, [...(bySize.get(size) ?? []), live]);
+  }
+  const full = [...bySize.values()].find((alike) => alike.length >= several);
+  return (
+    full ?? segments.filter(({ alive, segment }) => segment.size > several && alive < segment.size / 2).slice(0, 1)
+  );
+};
+
+/** Milliseconds without anything new after which the page has time to put in order what is there. */
+const pause = 1_000;
+
+/** How many segments are left when there is time to put things in order. */
+const few = 4;
+
+/** When there is time: those that are not far larger than all smaller ones together, and what is more than a few. */
+const small: Choice = (segments) => {
   let sum = 0;
   let from = segments.length;
-  while (from > 0 && (sum === 0 || segments[from - 1]!.alive <= growth * sum)) sum += segments[--from]!.alive;
-  const small = segments.slice(from);
-  if (small.length >= several) return small;
-  return sparse.filter(({ segment }) => segment.size > several);
-}
+  while (from >= few || (from > 0 && (sum === 0 || segments[from - 1]!.alive <= 3 * sum)))
+    sum += segments[--from]!.alive;
+  return from < segments.length - 1 ? segments.slice(from) : [];
+};

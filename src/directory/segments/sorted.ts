@@ -4,6 +4,10 @@ export interface Part<Columns> {
   readonly rowOf: (row: number) => number;
 }
 
+/** The places of so many items in rising order. */
+export const sortedOrder = (size: number, compare: (at: number, otherAt: number) => number): Uint32Array =>
+  Uint32Array.from({ length: size }, (_, at) => at).sort(compare);
+
 /** Items that are merged between two pauses. */
 const stride = 2_048;
 

@@ -1,5 +1,5 @@
 import type { TermColumns } from './segment.js';
-import { mergeSorted, type Part } from './sorted.js';
+import { mergeSorted, sortedOrder, type Part } from './sorted.js';
 
 /** A term as the columns hold it: its low and its high 32 bits. */
 export type Term = readonly [low: number, high: number];
@@ -36,13 +36,31 @@ export const termOf = (text: string): Term => (isNumber(text) ? numberTerm(text)
 
 export const isNumber = (term: string): boolean => /^\+\d+$/u.test(term);
 
-/** Columns of these terms, each of a row. */
-export function sortTerms(terms: readonly (readonly [term: Term, row: number])[]): TermColumns {
-  const sorted = [...terms].sort(([a, rowA], [b, rowB]) => a[0] - b[0] || a[1] - b[1] || rowA - rowB);
+/** Terms of rows, in any order. */
+export interface TermList {
+  add(term: Term, row: number): void;
+  sorted(): TermColumns;
+}
+
+export function termList(): TermList {
+  const [lows, highs, rows]: [number[], number[], number[]] = [[], [], []];
   return {
-    low: Uint32Array.from(sorted, ([[low]]) => low),
-    high: Uint32Array.from(sorted, ([[, high]]) => high),
-    rows: Uint32Array.from(sorted, ([, row]) => row),
+    add([low, high], row) {
+      lows.push(low);
+      highs.push(high);
+      rows.push(row);
+    },
+    sorted() {
+      const order = sortedOrder(
+        rows.length,
+        (a, b) => lows[a]! - lows[b]! || highs[a]! - highs[b]! || rows[a]! - rows[b]!,
+      );
+      return {
+        low: Uint32Array.from(order, (at) => lows[at]!),
+        high: Uint32Array.from(order, (at) => highs[at]!),
+        rows: Uint32Array.from(order, (at) => rows[at]!),
+      };
+    },
   };
 }
 
