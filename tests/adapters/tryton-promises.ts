@@ -15,10 +15,10 @@ const never = [
 const notToTheSecond = ['a stale revision is a conflict that carries the current contact, and nothing is written'];
 
 /** What another way to the same server could change. */
-const ofTheWay = ['manifest', 'contacts', 'updates', 'aborting', 'origins', 'errors'];
+const ofTheWay = ['manifest', 'aborting', 'origins', 'errors'];
 
 /** What other data storage could change. */
-const ofTheStorage = ['manifest', 'listings', 'contacts', 'changes', 'updates'];
+const ofTheStorage = ['changes', 'updates'];
 
 /** Tries the promises of the port on a Tryton: all on PostgreSQL, reached as by a page that has a server of its own. */
 export function triesPromises(title: string, backend: 'postgresql' | 'sqlite', proxied: boolean): void {
