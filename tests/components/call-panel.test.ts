@@ -59,6 +59,8 @@ const headings = () =>
     .filter((heading) => heading.checkVisibility())
     .map(textOf);
 
+const choice = (name: string) => all(panel.shadowRoot!, '.choices button').find((one) => textOf(one).startsWith(name));
+
 async function expectAccessible(): Promise<void> {
   const { violations } = await axe.run(panel);
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal([]);
@@ -205,6 +207,36 @@ describe('The call panel', () => {
     await until(() => focused() === choices()[50]);
     await click(await find(panel, 'Show 20 more'));
     await until(() => choices().length === 120);
+  });
+
+  it('remembers who was chosen for a shared number, and tells how often', async () => {
+    await open();
+    for (const id of ['a', 'b']) {
+      await ring(id, numbers.shared);
+      await click(await until(() => choice('Katherine')).then(() => choice('Katherine')!));
+      await until(() => headings().includes('Katherine Johnson'));
+      workspace.calls.end(id);
+    }
+    await ring('c', numbers.shared);
+    await until(() => choice('Katherine'));
+    const choices = all(panel.shadowRoot!, '.choices button').map(textOf);
+    const best = choices.filter((one) => one.includes('Contoso PSA')); // where the number is written in the same way
+    expect(best).to.deep.equal([
+      'Katherine Johnson Acme matches Direct, in Contoso PSA · chosen 2 times',
+      'Dorothy Vaughan Acme matches Direct, in Contoso PSA',
+    ]);
+    await expectAccessible();
+  });
+
+  it('lists who is inactive last, and says so', async () => {
+    const [phone] = contoso.records.get('2')!.phones;
+    contoso.put({ id: '8', firstName: 'Aaron', lastName: 'Gone', active: false, phones: [phone!] });
+    await open();
+    await ring('a', numbers.shared);
+    await until(() => choice('Aaron'));
+    expect(textOf(all(panel.shadowRoot!, '.choices button').at(-1))).to.equal(
+      'Aaron Gone matches Direct, in Contoso PSA Inactive in Contoso PSA',
+    );
   });
 
   it('takes "Not this contact" and "None of these" for an answer', async () => {

@@ -7,7 +7,7 @@ import type { OnestreamContactOpenedEvent, OnestreamDialRequestEvent } from '../
 import { CrmError } from '../../src/core/errors.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { axe } from '../support/axe.js';
-import { click } from '../support/dialogs.js';
+import { click, descriptionOf } from '../support/dialogs.js';
 import type { MemoryCrm } from '../support/memory-adapter.js';
 import {
   all,
@@ -297,5 +297,89 @@ describe('On the card the agent', () => {
     await sees(card, 'Countess');
     document.body.removeEventListener('onestream-contact-opened', note);
     expect(opened).to.deep.equal([{ contactId: 'contoso/1', callId: 'a' }]);
+  });
+});
+
+describe('The records behind a contact', () => {
+  const summary = (text: string) => find(card, text, 'summary');
+  const listed = () => [...card.shadowRoot!.querySelectorAll('.joins details li p')].map(textOf);
+
+  it('are counted, and listed with CRM, name and company when asked for', async () => {
+    await open();
+    await click(await summary('in 2 CRMs'));
+    await sees(card, 'Join with another contact');
+    expect(listed()).to.deep.equal(['Contoso PSA Ada Lovelace Acme', 'Fabrikam CRM Ada Lovelace']);
+    await expectAccessible();
+    card.contactId = 'contoso/2';
+    await summary('in 1 CRM');
+    expect(listed()).to.deep.equal([]);
+  });
+
+  it('are taken apart when the agent says so, and put together again', async () => {
+    await open();
+    const said = listenTo(card);
+    await click(await summary('in 2 CRMs'));
+    await find(card, 'Not the same person');
+    const [, second] = named(card, 'button', 'Not the same person');
+    expect(descriptionOf(second!)).to.equal('Fabrikam CRM Ada Lovelace');
+    await click(second!);
+    await summary('in 1 CRM');
+    await sees(card, 'Ada Lovelace in Fabrikam CRM is a contact of its own now.');
+    expect(workspace.directory.contact('fabrikam/9')?.records).to.have.length(1);
+    expect(named(card, 'button', 'Not the same person')).to.be.empty;
+    await until(() => textOf(focused()) === 'Undo');
+    await expectAccessible();
+    await sendKeys({ press: 'Enter' });
+    await summary('in 2 CRMs');
+    await until(() => textOf(focused()) === 'in 2 CRMs');
+    await until(() => said.length === 2);
+    expect(said).to.deep.equal([
+      'Ada Lovelace in Fabrikam CRM is a contact of its own now.',
+      'Joined: one person in Contoso PSA and Fabrikam CRM.',
+    ]);
+    expect(named(card, 'button', 'Undo')).to.be.empty;
+  });
+
+  it('stay apart over the next pull', async () => {
+    await open();
+    await click(await summary('in 2 CRMs'));
+    await find(card, 'Not the same person');
+    await click(named(card, 'button', 'Not the same person')[0]!);
+    await summary('in 1 CRM');
+    await workspace.checks.run();
+    await summary('in 1 CRM');
+  });
+
+  it('grow by a contact that the agent finds', async () => {
+    await open('contoso/2');
+    await click(await summary('in 1 CRM'));
+    await click(await find(card, 'Join with another contact'));
+    await until(() => focused()?.id === 'input');
+    await sendKeys({ type: 'nobody of this name' });
+    await sees(card, 'No contact found');
+    expect(named(card, 'button', 'Add contact')).to.be.empty;
+    for (let at = 0; at < 'nobody of this name'.length; at++) await sendKeys({ press: 'Backspace' });
+    await sendKeys({ type: 'hamilton' });
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    await summary('in 2 CRMs');
+    expect(listed()).to.deep.equal(['Contoso PSA Dorothy Vaughan Acme', 'Fabrikam CRM Margaret Hamilton']);
+  });
+
+  it('are never two of one CRM, and the card says so', async () => {
+    await open('contoso/2');
+    await click(await summary('in 1 CRM'));
+    await click(await find(card, 'Join with another contact'));
+    await until(() => focused()?.id === 'input');
+    await sendKeys({ type: 'katherine' });
+    await sendKeys({ press: 'ArrowDown' });
+    await sendKeys({ press: 'Enter' });
+    await sees(card, 'Two contacts of one CRM cannot be one person. Merge them in Contoso PSA.');
+    await until(() => textOf(focused()) === 'Join with another contact');
+    await sendKeys({ press: 'Enter' });
+    await click(await find(card, 'Cancel'));
+    await until(() => textOf(focused()) === 'Join with another contact');
+    await summary('in 1 CRM');
+    await expectAccessible();
   });
 });

@@ -2,6 +2,7 @@ import type { Call, CallsState, Outcome } from '../../core/call.js';
 import type { RecordKey } from '../../core/contact.js';
 import type { Directory } from '../../core/directory.js';
 import { said } from '../../text/en/call-panel.js';
+import { colleagueName } from './caller.js';
 
 /** What is to be said about calls: each ring once, and once more when it becomes known who it is. */
 export class Announcer {
@@ -29,7 +30,7 @@ function ring({ number = '', outcome }: Call, directory: Directory): string {
     case 'company':
       return said.contact(outcome.company.company.name);
     case 'internal':
-      return said.contact(colleague(outcome));
+      return said.contact(said.colleague(colleagueName(outcome)));
     case 'unknown':
       return said.unknown(number);
     case 'withheld':
@@ -46,13 +47,10 @@ function recognised(before: Outcome, now: Outcome, directory: Directory): readon
   if (now.kind === before.kind) return [];
   if (now.kind === 'several') return [said.several(now.matches.length)];
   if (now.kind === 'company') return [said.found(now.company.company.name)];
-  if (now.kind === 'internal') return [said.found(colleague(now))];
+  if (now.kind === 'internal') return [said.found(said.colleague(colleagueName(now)))];
   const matched = now.kind === 'contact' && now.association.how === 'matched';
   return matched ? [said.found(who(now.association.contactId, directory))] : [];
 }
-
-const colleague = ({ internal: { user } }: Extract<Outcome, { readonly kind: 'internal' }>): string =>
-  said.colleague(user.name);
 
 function who(contactId: RecordKey, directory: Directory): string {
   const contact = directory.contact(contactId);

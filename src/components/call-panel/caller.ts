@@ -1,4 +1,4 @@
-import type { Call } from '../../core/call.js';
+import type { Call, Outcome } from '../../core/call.js';
 import type { Directory } from '../../core/directory.js';
 import { callPanel as text } from '../../text/en/call-panel.js';
 
@@ -7,6 +7,12 @@ export function callerName(call: Call, directory: Directory): string {
   const { outcome } = call;
   const number = call.number ?? text.withheld;
   if (outcome.kind === 'contact') return directory.contact(outcome.association.contactId)?.name || number;
-  if (outcome.kind === 'internal') return outcome.internal.user.name || number;
+  if (outcome.kind === 'internal') return colleagueName(outcome) || number;
   return outcome.kind === 'company' ? outcome.company.company.name : number;
+}
+
+/** Of the colleague; where several have the number as well, of each of them. */
+export function colleagueName({ internal, others = [] }: Extract<Outcome, { readonly kind: 'internal' }>): string {
+  const names = [internal, ...others].map(({ user }) => user.name).filter(Boolean);
+  return text.eitherOf([...new Set(names)]);
 }

@@ -7,9 +7,11 @@ import { whyCompany } from '../../text/en/match.js';
 import type { Workspace } from '../../workspace/types.js';
 import { choiceOf, type ChoiceContext, type Choices } from '../contact-choices.js';
 import type { EditFormRequest } from '../edit-form.js';
+import { isolated } from '../isolated.js';
 import { labelsOf } from '../labels.js';
 import { matchOf } from '../match-of.js';
 import { numberToKeep } from '../number-to-keep.js';
+import { colleagueName } from './caller.js';
 
 /** What the view of a call shows, and what can be done in it. */
 export interface OutcomeView {
@@ -95,18 +97,15 @@ export function renderCompany(view: OutcomeView, { company: match }: Of<'company
 }
 
 /** A colleague: who it is, and nothing to do. */
-export function renderInternal(
-  view: OutcomeView,
-  { internal: { user, connectionId } }: Of<'internal'>,
-): TemplateResult {
-  const { name, extension } = user;
+export function renderInternal({ workspace }: OutcomeView, outcome: Of<'internal'>): TemplateResult {
+  const all = [outcome.internal, ...(outcome.others ?? [])];
+  const crms = [...new Set(all.map(({ connectionId }) => labelsOf(workspace)(connectionId)))];
+  const extensions = [...new Set(all.flatMap(({ user }) => user.extension ?? []))].map(common.extension);
   return html`
     <header>
-      <h2><bdi>${name || common.noName}</bdi></h2>
+      <h2><bdi>${colleagueName(outcome) || common.noName}</bdi></h2>
       <p>${text.colleague}</p>
-      <p class="muted small">
-        <bdi>${labelsOf(view.workspace)(connectionId)}</bdi>${extension ? ` · ${common.extension(extension)}` : nothing}
-      </p>
+      <p class="muted small">${isolated([...crms, ...extensions].join(' · '), ...crms)}</p>
     </header>
   `;
 }

@@ -59,13 +59,18 @@ export class JoinSteps {
   /** Makes the persons of these keys one, unless that would put two records of one CRM into one person. */
   join({ workspace }: Joined, keys: readonly RecordKey[]): void {
     const { directory } = workspace;
-    const contacts = [...new Map(keys.flatMap((key) => directory.contact(key) ?? []).map((each) => [each.id, each]))];
-    const connectionIds = contacts.flatMap(([, { records }]) => records.map(({ connectionId }) => connectionId));
-    const twice = new Set(connectionIds.filter((id, at) => connectionIds.indexOf(id) < at));
-    const labelOf = labelsOf(workspace);
-    if (contacts.length < 2) this.#fails(text.alreadyJoined);
-    else if (directory.link(keys)) this.#is({}, text.joined(connectionIds.map(labelOf)), ['summary']);
-    else this.#fails(text.refused([...twice].map(labelOf)));
+    const persons = new Map(keys.flatMap((key) => directory.contact(key) ?? []).map((person) => [person.id, person]));
+    const records = [...persons.values()].flatMap((person) => person.records);
+    if (persons.size < 2) this.#fails(text.alreadyJoined);
+    else if (directory.link(keys)) {
+      const joined = directory.contact(keys[0] ?? '')?.records ?? [];
+      this.#is({}, text.joined(crmsOf(joined, workspace)), ['summary']);
+    } else {
+      const twice = records.filter(({ connectionId }, at) =>
+        records.slice(0, at).some((before) => before.connectionId === connectionId),
+      );
+      this.#fails(text.refused([...new Set(crmsOf(twice, workspace))]));
+    }
   }
 
   /** The contact that is suggested is somebody else. */
@@ -100,3 +105,6 @@ export class JoinSteps {
     });
   }
 }
+
+const crmsOf = (records: readonly SourceRecord[], workspace: Workspace): readonly string[] =>
+  records.map(({ connectionId }) => labelsOf(workspace)(connectionId));

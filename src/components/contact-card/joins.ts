@@ -45,9 +45,10 @@ export class Joins {
         searching
           ? this.#renderSearch(joined)
           : html`<p>
-              <button type="button" class="join" @click=${() => this.#steps.look()}>${text.joinWith}</button>
+              <button type="button" class="join" @click=${() => void this.#look()}>${text.joinWith}</button>
             </p>`
       }
+      ${this.#search.failure(() => this.#look())}
     `;
   }
 
@@ -69,6 +70,11 @@ export class Joins {
         </ul>
       </section>
     `;
+  }
+
+  /** The search comes when it is first needed. */
+  async #look(): Promise<void> {
+    if (await this.#search.load()) this.#steps.look();
   }
 
   #renderRecord(joined: Joined, source: SourceRecord, id: string): TemplateResult {
@@ -95,14 +101,12 @@ export class Joins {
       event.stopPropagation(); // nobody was chosen for the call
       this.#steps.join(joined, [joined.contact.id, event.detail.contactId]);
     };
-    void this.#search.value;
     return html`
       <onestream-contact-search
         existing-only
         .callId=${joined.callId}
         @onestream-contact-chosen=${choose}
       ></onestream-contact-search>
-      ${this.#search.failure()}
       <p><button type="button" @click=${() => this.#steps.leave()}>${common.cancel}</button></p>
     `;
   }

@@ -27,6 +27,7 @@ export const callPanel = {
   unknownNumber: 'Unknown number',
   notThisContact: 'Not this contact',
   colleague: 'Colleague',
+  eitherOf: (names: readonly string[]) => names.join(' or '),
   nobody: 'No contacts of this company are known.',
   notConnected: (crm: string, why: string) => `Not connected to ${crm}: ${why}`,
 } as const;

@@ -1,6 +1,7 @@
 import type { CompanyMatch, ContactMatch } from '../../core/match.js';
 import { fieldName } from './fields.js';
 
+const olderPlan = 'older numbering plan';
 const matches = (field: string, crm: string): string => `matches ${field}, in ${crm}`;
 
 /**
@@ -12,7 +13,7 @@ export function whyContact({ field, grade, byHistory, chosen }: ContactMatch, cr
     matches(fieldName(field), crm),
     grade === 'main number' && 'by main number',
     grade === 'short' && (isWhole ? 'extension unknown' : 'short number'),
-    byHistory && 'older numbering plan',
+    byHistory && olderPlan,
     chosen && (chosen === 1 ? 'chosen once' : `chosen ${chosen} times`),
   ]
     .filter(Boolean)
@@ -20,6 +21,7 @@ export function whyContact({ field, grade, byHistory, chosen }: ContactMatch, cr
 }
 
 /** Why a company stands for a number. */
-export function whyCompany({ isHeadOffice, site }: CompanyMatch, crm: string): string {
-  return isHeadOffice ? `by main number, in ${crm}` : matches(site ?? fieldName('main'), crm);
+export function whyCompany({ isHeadOffice, site, byHistory }: CompanyMatch, crm: string): string {
+  const why = isHeadOffice ? `by main number, in ${crm}` : matches(site ?? fieldName('main'), crm);
+  return byHistory ? `${why} · ${olderPlan}` : why;
 }
