@@ -18,6 +18,7 @@ import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records, type RecordsListener } from './records.js';
 import { searchRecords } from './search.js';
 import { Flag } from './segments/segment.js';
+import { suggest } from './suggestions.js';
 import { createUsers, type Users } from './users.js';
 
 /** What is behind a directory. */
@@ -133,7 +134,10 @@ export function createDirectory(options: {
     nameless: () => (nameless ??= namelessOf(records.flagged(Flag.noFirstName | Flag.noLastName), persons)),
     apply: (connectionId, change) => reach.apply(connectionId, change),
     ...createLinking(records, persons, links, changed),
-    suggestions: () => [],
+    suggestions(contactId) {
+      const person = persons.of(contactId);
+      return person ? suggest(person, records, persons, links) : [];
+    },
     choose(number, contactId) {
       choices.choose(numbers.parse(number, country), records.today(contactId));
       told();

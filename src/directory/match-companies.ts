@@ -48,15 +48,12 @@ export function headOfficesOf(records: Records, persons: Persons, { e164 }: Read
 
 /** The companies of those who have this number as their main line. */
 const mainLinesOf = (records: Records, office: string): readonly CompanyEntry[] =>
-  records
-    .byTerm(office)
-    .slice(0, most)
-    .flatMap(({ connectionId, record, lines }) => {
-      if (!record.company || !lines.some(({ kind, number }) => kind === 'main' && number.e164 === office)) return [];
-      const { id, name } = record.company;
-      const company = records.companies.get(connectionId, id) ?? { id, name, active: true, phones: [] };
-      return { connectionId, company, numbers: [] };
-    });
+  records.byTerm(office, most).flatMap(({ connectionId, record, lines }) => {
+    if (!record.company || !lines.some(({ kind, number }) => kind === 'main' && number.e164 === office)) return [];
+    const { id, name } = record.company;
+    const company = records.companies.get(connectionId, id) ?? { id, name, active: true, phones: [] };
+    return { connectionId, company, numbers: [] };
+  });
 
 /** In the same CRM by id; in another, which has ids of its own, by name. */
 export function worksFor({ connectionId, record }: Entry, { connectionId: where, company }: CompanyEntry): boolean {
@@ -78,7 +75,7 @@ function view(entry: CompanyEntry, match: Match, records: Records, persons: Pers
   const { connectionId, company } = entry;
   const people = new Map<RecordKey, string>();
   for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
-    for (const { key } of records.byTerm(term).slice(0, most)) {
+    for (const { key } of records.byTerm(term, most)) {
       const person = persons.of(key);
       if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
     }

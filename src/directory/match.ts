@@ -51,8 +51,7 @@ function lookUp({ records, persons, users, choices }: Known, calling: ReadNumber
     (calling.extension === undefined || match.grade === 'short') &&
     companies.some((company) => person.some((entry) => worksFor(entry, company)));
   const hits = records
-    .byTerm(calling.term)
-    .slice(0, most)
+    .byTerm(calling.term, most)
     .flatMap((entry) => hitOf(entry, calling, persons) ?? [])
     .filter((hit) => !isTheirCompanys(hit) && !internal.some(({ user }) => isThemself(hit.person, user)))
     .map((hit) => (choiceOf ? withChoice(hit, choiceOf(hit.person.map(({ key }) => key))) : hit));
