@@ -3,7 +3,7 @@ import type { Entry } from './entry.js';
 import { chains, type Links } from './links.js';
 import type { Records } from './records.js';
 import { nameAgreement } from './same-name.js';
-import { isFamilys, sharers, type Shared } from './shared.js';
+import { isFamilys, isPersonal, sharers, type Shared } from './shared.js';
 
 type Strength = 'link' | 'full' | 'partial';
 type Edge = readonly [RecordKey, RecordKey, Strength];
@@ -48,12 +48,32 @@ function ties(entry: Entry, records: Records, links: Links): readonly Edge[] {
   return edges;
 }
 
-/** Names that agree in part join only where the number or mailbox is one person's and not a whole family's. */
+/**
+ * A home line and a family's mailbox are a household's: they join the same whole names only, and not those who have a
+ * mobile each. An office line is somebody else's next year, so that it says nothing of a record without a name.
+ */
 function strengthOf(one: Entry, other: Entry, shared: Shared): Strength | undefined {
   const agreement = nameAgreement(one, other);
-  if (agreement === undefined || agreement === 'full') return agreement;
-  if (shared.by === 'number') return agreement === 'partial' && !shared.isHome ? 'partial' : undefined;
-  return [one, other].some(({ parts }) => isFamilys(shared.email, parts.lastName)) ? undefined : 'partial';
+  if (agreement === 'full') return isHouseholds(one, other, shared) && differ(mobiles, one, other) ? undefined : 'full';
+  if (agreement === undefined || isHouseholds(one, other, shared)) return undefined;
+  if (shared.by === 'email') return 'partial';
+  const isTheirs = (one.name !== '' && other.name !== '') || shared.kinds.has('mobile');
+  return agreement === 'partial' && isTheirs && !differ(mailboxes, one, other) ? 'partial' : undefined;
+}
+
+const isHouseholds = (one: Entry, other: Entry, shared: Shared) =>
+  shared.by === 'email'
+    ? [one, other].some(({ parts }) => isFamilys(shared.email, parts.lastName))
+    : shared.kinds.has('home');
+
+const mailboxes = ({ emails }: Entry) => emails.filter(isPersonal);
+const mobiles = ({ lines }: Entry) =>
+  lines.flatMap(({ kind, number: { e164 } }) => (kind === 'mobile' && e164 ? e164 : []));
+
+/** Both have some, and none in common. */
+function differ(of: (entry: Entry) => readonly string[], one: Entry, other: Entry): boolean {
+  const [a, b] = [of(one), of(other)];
+  return a.length > 0 && b.length > 0 && !a.some((each) => b.includes(each));
 }
 
 /** Joins all groups that these ties hold together; where they cannot all be one person, none of them. */

@@ -19,13 +19,10 @@ export interface Named extends Pick<Entry, 'name' | 'parts'> {
  * Two without any name say nothing, so they do not agree. Order and punctuation do not matter, and `Müller` is both
  * `Muller` and `Mueller`. Nicknames and additional middle names do not agree: father and son share a number.
  */
-export const nameAgreement = (one: Named, other: Named): Agreement | undefined =>
-  agree(one, other, (name) => name) ?? agree(one, other, spellOut);
-
-function agree(one: Named, other: Named, spell: (name: string) => string): Agreement | undefined {
-  const [a, b] = [words(spell(one.name)), words(spell(other.name))];
+export function nameAgreement(one: Named, other: Named): Agreement | undefined {
+  const [a, b] = [words(one.name), words(other.name)];
   if (!a.length || !b.length) return a.length || b.length ? 'partial' : undefined;
-  const [givenA, givenB] = [givenNames(one, spell), givenNames(other, spell)];
+  const [givenA, givenB] = [givenNames(one), givenNames(other)];
   const [wholeA, wholeB] = [isWhole(one, givenA), isWhole(other, givenB)];
   if (a.join(' ') === b.join(' ') && (wholeA || wholeB)) return wholeA && wholeB ? 'full' : 'partial';
   if (!(!wholeA && within(a, b)) && !(!wholeB && within(b, a))) return undefined;
@@ -58,21 +55,26 @@ function isSlip(one: string, other: string): boolean {
   return Math.max(a.length, b.length) <= 1 || (a.length === 2 && a === [...b].reverse().join(''));
 }
 
-/** The words of a name, folded, in an order of their own. */
-export const words = (name: string): readonly string[] => fold(name).split(' ').filter(Boolean).sort();
+/** `ue` for `ü` and the like. Not in `Joe`, who is not `Jo`. */
+const spelledOut = /([aou])e(?=[^aeiou\s])|(?<=\p{L}{2}[aou])e(?=\s|$)/gu;
 
-/** `ü` as `ue` and the like. */
-export const spellOut = (name: string): string =>
-  name.normalize('NFC').replace(/[äöüø]/giu, (letter) => `${fold(letter)}e`);
+/** The same for all spellings of a name: folded, `Mueller` and `Müller` as `muller`. */
+export const plainly = (name: string): string => fold(name).replace(spelledOut, '$1');
 
-/** The other way round: who is found as `Mueller` may stand as `Müller`. */
-export const spelledPlainly = (name: string): string => fold(name).replace(/([aou])e/gu, '$1');
+/** The ways in which a name may be spelled elsewhere. */
+export const spellings = (name: string): ReadonlySet<string> =>
+  new Set([
+    fold(name),
+    fold(name.normalize('NFC').replace(/[äöüø]/giu, (letter) => `${fold(letter)}e`)),
+    plainly(name),
+  ]);
+
+/** In an order of their own. */
+const words = (name: string): readonly string[] => plainly(name).split(' ').filter(Boolean).sort();
 
 /** One letter that stands for a whole name. In other scripts one letter can be one. */
-export const isInitial = (word: string): boolean =>
-  /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]$/u.test(word);
+const isInitial = (word: string) => /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]$/u.test(word);
 
-const givenNames = ({ parts }: Named, spell: (name: string) => string) =>
-  words(spell(parts.firstName)).filter((word) => !isInitial(word));
+const givenNames = ({ parts }: Named) => words(parts.firstName).filter((word) => !isInitial(word));
 const isWhole = ({ parts }: Named, given: readonly string[]) => given.length > 0 && parts.lastName !== '';
 const within = (few: readonly string[], many: readonly string[]) => few.every((word) => many.includes(word));

@@ -1,12 +1,13 @@
+import type { PhoneKind } from '../core/contact.js';
 import type { Entry, Line } from './entry.js';
-import { fold } from './fold.js';
 import type { Records } from './records.js';
+import { plainly } from './same-name.js';
 
 /** An email or number that two records have in common. */
 export type Shared =
   | { readonly by: 'email'; readonly email: string }
-  /** `isHome`: one of them calls it a home line, which a household has. */
-  | { readonly by: 'number'; readonly isHome: boolean };
+  /** `kinds`: what each of them calls that line. */
+  | { readonly by: 'number'; readonly kinds: ReadonlySet<PhoneKind> };
 
 export type Sharer = readonly [other: Entry, shared: Shared];
 
@@ -20,16 +21,16 @@ const crowd = 100;
 export function* sharers(records: Records, entry: Entry): Iterable<Sharer> {
   for (const email of entry.emails)
     if (isPersonal(email))
-      for (const other of alone(entry, records.byTerm(email).slice(0, crowd))) yield [other, { by: 'email', email }];
+      for (const other of alone(entry, records.byTerm(email, crowd))) yield [other, { by: 'email', email }];
   for (const line of entry.lines) {
     if (!isPersonalLine(records, line)) continue;
-    const all = records.byTerm(line.number.term).slice(0, crowd);
+    const all = records.byTerm(line.number.term, crowd);
     // a number without extension that others have with one is a switchboard's: all of them count
     const same = line.number.extension === undefined ? all : all.filter((other) => other.lines.some(sameLine(line)));
     for (const other of all.length < crowd ? alone(entry, same) : []) {
       const its = other.lines.filter(isOwn).filter(sameLine(line));
-      const isHome = [line, ...its].some(({ kind }) => kind === 'home');
-      if (its.length) yield [other, { by: 'number', isHome }];
+      const kinds = new Set([line, ...its].map(({ kind }) => kind));
+      if (its.length) yield [other, { by: 'number', kinds }];
     }
   }
 }
@@ -67,8 +68,8 @@ export function isPersonal(email: string): boolean {
 
 /** A mailbox that is called like a family (`lovelace@`, `the.lovelaces@`): it does not say which of them writes. */
 export function isFamilys(email: string, lastName: string): boolean {
-  const name = fold(lastName).replaceAll(' ', '');
-  const mailbox = fold(mailboxOf(email)).replaceAll(' ', '');
+  const name = plainly(lastName).replaceAll(' ', '');
+  const mailbox = plainly(mailboxOf(email)).replaceAll(' ', '');
   return name !== '' && [name, `${name}s`, `the${name}`, `the${name}s`].includes(mailbox);
 }
 
