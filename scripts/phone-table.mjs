@@ -1,6 +1,6 @@
 /**
  * Writes src/directory/numbers/plans.ts from the metadata of the pinned libphonenumber-js: what reading most numbers takes.
- * A length that only the older metadata of google-libphonenumber has counts as rare.
+ * Lengths are those of that library and of the older metadata of google-libphonenumber: plans change, and data stays.
  *
  *   node scripts/phone-table.mjs            writes it
  *   node scripts/phone-table.mjs --check    fails if it is stale
@@ -27,7 +27,7 @@ const simplerIdd = {
   '001[14-689]|14(?:1[14]|34|4[17]|[56]6|7[47]|88)0011': ['001[14-689]', '14'],
   '00|99(?:[01469]|5(?:[14]1|3[23]|5[59]|77|88|9[09]))': ['', '99'],
   '00(?:1\\d)?': ['', '001'],
-  '00(?:1[245]|2[1-35]|31|4[13]|[56]5|99)': ['00(?:[1569][1-59]|2[1-35]|31|4[13])', ''],
+  '00(?:1[245]|2[1-35]|31|4[13]|[56]5|99)': ['00(?:1[245]|2[1-35]|31|4[13]|[56]5|99)', ''],
   '(?:0|1(?:1[0-69]|2[02-5]|5[13-58]|69|7[0167]|8[018]))0': ['', '1'],
   '00|1(?:[12]\\d|79)\\d\\d00': ['', '1[127]'],
   '00(?:4(?:[14]4|56)|[579])': ['00[579]', '004'],
@@ -70,29 +70,69 @@ const simplerPrefix = [
   [/^\[08\]$/, '8'],
 ];
 
-const lengthsToMask = (lengths) => lengths.reduce((mask, length) => mask + 2 ** (length - 4), 0).toString(36);
+/** Base 36 of a number with the bit `length - 4` for each length; empty for none. */
+const lengthsToMask = (lengths) =>
+  lengths.length ? lengths.reduce((mask, length) => mask + 2 ** (length - 4), 0).toString(36) : '';
+
+/** Kinds of numbers, each with its pattern and lengths. */
+const typesOf = (plan) =>
+  (plan[11] ?? []).filter(Boolean).map(([pattern, lengths]) => ({ pattern, lengths: lengths ?? plan[3] }));
+
+const olderPlan = (id) => google.getMetadataForRegion(id);
+const lengthsOf = (description) => description.possibleLengthArray().filter((length) => length > 0);
+
+function olderTypesOf(id) {
+  const plan = olderPlan(id);
+  const kinds = [
+    'FixedLine',
+    'Mobile',
+    'TollFree',
+    'PremiumRate',
+    'SharedCost',
+    'PersonalNumber',
+    'Voip',
+    'Pager',
+    'Uan',
+  ];
+  return kinds
+    .map((kind) => plan[`get${kind}`]())
+    .filter((description) => description?.getNationalNumberPattern())
+    .map((description) => {
+      const own = description.possibleLengthArray();
+      return {
+        pattern: description.getNationalNumberPattern(),
+        lengths: own.length ? own : lengthsOf(plan.getGeneralDesc()),
+      };
+    });
+}
+
+/** Lengths that are not rare, by one edition of the metadata or the other. */
+function usualLengths(editions) {
+  const usual = new Set();
+  for (const types of editions) {
+    const shares = new Map();
+    for (const { pattern, lengths } of types)
+      for (const length of lengths.filter((each) => each > 0))
+        shares.set(length, (shares.get(length) ?? 0) + digitPattern(pattern).share(length));
+    for (const [length, share] of shares) if (share >= rareShare) usual.add(length);
+  }
+  return usual;
+}
 
 /** The row of one region behind its name, see `planOf` in plan.ts. */
 function rowOf(id, plan) {
   const [code, idd, pattern, ownLengths, , trunkOrNone, , prefixPattern] = plan;
   const trunk = trunkOrNone || '';
-  const others = id ? google.getMetadataForRegion(id).getGeneralDesc().possibleLengthArray() : ownLengths;
-  const lengths = [...new Set([...ownLengths, ...others])].filter((length) => length > 0).sort((a, b) => a - b);
   const numbers = digitPattern(pattern);
-  const types = (plan[11] ?? []).filter(Boolean).map(([type, ofType]) => [digitPattern(type), ofType ?? ownLengths]);
-  const share = (length) =>
-    types.reduce((sum, [type, ofType]) => sum + (ofType.includes(length) ? type.share(length) : 0), 0);
-  const isRare = (length) => share(length) < rareShare && lengths.length > 1;
-  const rare = lengths.filter(isRare);
-  const flags = [
-    lengths.some((length) => numbers.begins(trunk || '0', length)) ? 'z' : '',
-    lengths.some((length) => lengths.includes(length - code.length) && numbers.begins(code, length)) ? 'c' : '',
-  ].join('');
+  const usual = usualLengths([typesOf(plan), ...(id ? [olderTypesOf(id)] : [])]);
+  const lengths = [...new Set([...ownLengths, ...(id ? lengthsOf(olderPlan(id).getGeneralDesc()) : [])])];
+  const withTrunk = lengths.filter((length) => numbers.begins(trunk || '0', length));
+  const withCode = lengths.filter((length) => lengths.includes(length - code.length) && numbers.begins(code, length));
   return [
     code,
-    lengthsToMask(lengths.filter((length) => !isRare(length))),
-    rare.length ? lengthsToMask(rare) : '',
-    trunk + flags,
+    lengthsToMask(lengths.filter((length) => lengths.length === 1 || usual.has(length))),
+    lengthsToMask(lengths.filter((length) => lengths.length > 1 && !usual.has(length))),
+    trunk + (withCode.length ? 'c' : '') + (withTrunk.length ? `z${lengthsToMask(withTrunk)}` : ''),
     ...prefixesOf(idd || '', prefixPattern || '', trunk),
   ]
     .join(' ')

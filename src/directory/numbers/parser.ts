@@ -15,7 +15,7 @@ const countryOf = (country: string | undefined) => (country && isSupportedCountr
  * knows is written so.
  */
 export function parseByPlan(digits: string, country: string | undefined): PlanNumber | undefined {
-  const number = asWritten(digits, country) ?? withoutPlus(digits);
+  const number = asWritten(digits, country) ?? guessed(digits);
   return number && { e164: number.number, significant: number.nationalNumber };
 }
 
@@ -24,16 +24,26 @@ export const nationalForm = (e164: string): string | undefined => parsePhoneNumb
 
 function asWritten(digits: string, country: string | undefined): PhoneNumber | undefined {
   const number = parsePhoneNumberFromString(digits, countryOf(country));
-  return number?.isValid() && !isLocal(number, digits) ? number : undefined;
+  if (!number?.isValid()) return undefined;
+  if (digits !== number.nationalNumber || !lacksTrunk(number)) return number;
+  // so short it is a local number or a service; and whoever leaves out the trunk prefix writes the country's code instead
+  if (digits.length < 8) return undefined;
+  return (digits.startsWith(number.countryCallingCode) && abroad(digits)) || number;
 }
 
-/** So short, and without the trunk prefix that is written there, it is a local number or a service. */
-const isLocal = (number: PhoneNumber, digits: string): boolean =>
-  digits === number.nationalNumber && digits.length < 8 && /^\D*0/u.test(number.formatNational());
+/** Whether people of its country write a 0 before it that is no part of it. */
+function lacksTrunk(number: PhoneNumber): boolean {
+  const written = number.formatNational().replace(/\D/gu, '');
+  return written.startsWith('0') && written !== number.nationalNumber;
+}
 
 /** `442079460990` and `0044 20 7946 0990`: trunks leave out the plus, and people dial 00 also where it is not so. */
-function withoutPlus(digits: string): PhoneNumber | undefined {
-  const [abroad] = /(?<=^00)[1-9]\d{6,14}$|^[1-9]\d{10,14}$/u.exec(digits) ?? [];
-  const number = abroad && parsePhoneNumberFromString(`+${abroad}`);
-  return number && number.isValid() ? number : undefined;
+function guessed(digits: string): PhoneNumber | undefined {
+  if (/^[1-9]\d{10,14}$/u.test(digits)) return abroad(digits);
+  return digits.startsWith('00') ? abroad(digits.slice(2)) : undefined;
+}
+
+function abroad(digits: string): PhoneNumber | undefined {
+  const number = parsePhoneNumberFromString(`+${digits}`);
+  return number?.isValid() ? number : undefined;
 }

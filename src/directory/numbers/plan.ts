@@ -10,8 +10,8 @@ export interface Plan {
   /** The trunk prefix as a number, and how many digits it has: none in countries without one. */
   readonly trunk: number;
   readonly trunkSize: number;
-  /** Some significant numbers begin with the trunk prefix, or with 0 where there is none. */
-  readonly beginsWithTrunk: boolean;
+  /** Lengths of significant numbers that begin with the trunk prefix, or with 0 where there is none. */
+  readonly trunkLengths: number;
   /** Some significant numbers begin with the country's own code, and what follows it could be one too. */
   readonly beginsWithCode: boolean;
   /** What international calls begin with, where it is not 00. */
@@ -27,42 +27,45 @@ export interface Prefix {
 }
 
 const byRegion = new Map<string, Plan>();
-const byCode: (Plan | undefined)[] = [];
+const byCode = new Array<Plan | undefined>(1000).fill(undefined);
+const usualLengths = new Uint32Array(1000);
+const allLengths = new Uint32Array(1000);
 
-const usualLengths: number[] = [];
-const allLengths: number[] = [];
+const setOf = (text: string | undefined): number => (text ? parseInt(text, 36) : 0);
 
 function prefix(pattern: string | undefined, behind: string): Prefix | undefined {
   if (!pattern) return undefined;
   // an alternative that begins with no plain digit may begin with any
-  const firstDigits = [...pattern.matchAll(/(?:^|\|)(\d(?!\?))?/gu)].reduce(
+  const beginnings = pattern.replace(/\(.*?\)/gu, '').matchAll(/(?:^|\|)(\d(?!\?))?/gu);
+  const firstDigits = [...beginnings].reduce(
     (bits, [, digit]) => bits | (digit === undefined ? 1023 : 1 << Number(digit)),
     0,
   );
   return { pattern: new RegExp(`^(?:${pattern})${behind}`, 'u'), firstDigits };
 }
 
-/** A row: region names, code, usual and rare lengths in base 36, trunk prefix with flags, `idd`, `odd`. */
+/**
+ * A row: region names and code; usual and rare lengths; trunk prefix, `c` for `beginsWithCode`, `z` and `trunkLengths`;
+ * `idd`; `odd`. Sets are in base 36.
+ */
 function readRow(row: string): void {
-  const [name = '', usual = '', rare = '', trunk = '', idd, odd] = row.split(' ');
-  const regions = name.replace(/\d+/u, '');
-  const code = name.slice(regions.length);
-  const digits = trunk.replace(/\D/gu, '');
-  const often = parseInt(usual, 36);
+  const [name = '', usual, rare, trunk = '', idd, odd] = row.split(' ');
+  const [, regions = '', code = ''] = /^(\D*)(\d+)$/u.exec(name) ?? [];
+  const [, digits = '', ownCode, ownTrunk] = /^(\d*)(c?)(?:z(\w+))?$/u.exec(trunk) ?? [];
   const plan: Plan = {
     code: Number(code),
     codeSize: code.length,
-    lengths: often | (rare ? parseInt(rare, 36) : 0),
+    lengths: setOf(usual) | setOf(rare),
     trunk: Number(digits),
     trunkSize: digits.length,
-    beginsWithTrunk: trunk.includes('z'),
-    beginsWithCode: trunk.includes('c'),
+    trunkLengths: setOf(ownTrunk),
+    beginsWithCode: ownCode === 'c',
     idd: prefix(idd, '(?=[1-9])'),
     odd: prefix(odd, ''),
   };
   for (let at = 0; at < regions.length; at += 2) byRegion.set(regions.slice(at, at + 2), plan);
   byCode[plan.code] ??= plan;
-  usualLengths[plan.code] = usualByCode(plan.code) | often;
+  usualLengths[plan.code] = usualByCode(plan.code) | setOf(usual);
   allLengths[plan.code] = lengthsByCode(plan.code) | plan.lengths;
 }
 

@@ -3,7 +3,7 @@ export const plans = String.raw`
 USDOJMPR1 1s  1 011
 AGAIASBBBMBSDMGDGUKNKYLCMPMSSXTCTTVCVGVI1 1s  1 011 \d{7}$
 CA1 1s 8 1 011
-RUKZ7 1s sg 8z 810
+RUKZ7 1s sg 8zu8 810
 EG20 34  0
 ZA27 1q 1s 0c
 GR30 1s ao
@@ -12,8 +12,8 @@ BE32 1c  0
 FR33 w  0
 ES34 w
 HU36 1c  06
-IT39 e4  zc
-VA39 dg o zc
+IT39 e4  cze4
+VA39 dg o cz70
 RO40 10  0
 CH41 w 74 0
 AT43 se 1 0c
@@ -22,31 +22,31 @@ GG44 1s 14 0  \d{6}$
 IMJE44 1s  0  \d{6}$
 DK45 g
 SE46 ak  0c
-NOSJ47 i  z
+NOSJ47 i  z2
 PL48 1o 1s c
 DE49 35q 1 0c
 PE51 1c  0  19
 MX52 1s   0[09]
 CU53 s 1s 0c 119
 AR54 1s 3k 0  0?[1-3]\d{1,3}15
-BR55 5c 1c 0c 00(?:[1569][1-59]|2[1-35]|31|4[13]) 90|0\d{12}
+BR55 5c 1c 0c 00(?:1[245]|2[1-35]|31|4[13]|[56]5|99) 90|0\d{12}
 CL56 w 5c   1
 CO57 28 3k 0 00[579] 004|0[34579]
 VE58 1s  0
 MY60 34  0
 AU61 10 9m 0 001[14-689] 14|183
 CCCX61 10 9k 0 001[14-689] 14|\d{8}$
-ID62 e0 c8w 0zc 00[89]
+ID62 e0 c8w 0czcjk 00[89]
 PH63 2s pc 0
 NZ64 3i  0  0161
 SG65 g 5c  0[0-3]\d
-TH66 1c g0 0z 00[1-9]
-JP81 2o ck0 0zc 010 00[03]
-KR82 6u 1ds 0z 00[125689] 00[37]|08
+TH66 1c g0 0ze8 00[1-9]
+JP81 2o ck0 0czcmo 010 00[03]
+KR82 6u 1ds 0z1hc 00[125689] 00[37]|08
 VN84 3c  0c
 CN86 6o 7c 0  1[127]
 TR90 1s lk 0
-IN91 1s q8 0zc
+IN91 1s q8 0cze8
 PK92 2o b4 0c
 AF93 w  0
 LK94 w  0
@@ -62,11 +62,11 @@ SN221 w
 MR222 g
 ML223 g
 GN224 1c
-CI225 1s  z
-BF226 g  z
-NE227 g  z
+CI225 1s  z1s
+BF226 g  zg
+NE227 g  zg
 TG228 g
-BJ229 1s g z
+BJ229 28  z1s
 MU230 o 1s   0[2-7]
 LR231 1k  0
 SL232 g  0
@@ -78,16 +78,16 @@ CM237 1c
 CV238 8   0
 ST239 8
 GQ240 w
-GA241 o  z  0
-CG242 w  z
+GA241 o  zg  0
+CG242 w  zw
 CD243 14 28 0
 AO244 w
 GW245 14
 IO246 8
-AC247 6  z
+AC247 6  z4
 SC248 8   0[0-2] 010
 SD249 w  0
-RW250 1c  0z
+RW250 1c  0zg
 ET251 w  0
 SO252 1o  0
 DJ253 g
@@ -99,12 +99,12 @@ MZ258 1c
 ZM260 w  0
 MG261 w  0  \d{7}$
 REYT262 w  0
-ZW263 w 20 0
+ZW263 14 1s 0
 NA264 1c  0
 MW265 14  0
 LS266 g
-BW267 o 1s z
-SZ268 g w z
+BW267 o 1s z1s
+SZ268 g w zg
 KM269 8
 SH290 2 1
 TA290 1
@@ -122,16 +122,16 @@ MT356 g
 CY357 g
 FI358 e6  0c  99
 AX358 e6  0  99
-BG359 1o 74 0z
+BG359 1o 74 0z74
 LT370 g  0  8
 LV371 g
 EE372 o 1s
 MD373 g  0
 AM374 g  0
-BY375 2o 4c 8z 810 0|80
+BY375 2o 4c 8z70 810 0|80
 AD376 4 1c
 MC377 1c  0
-SM378 g 1s z  \d{6}$
+SM378 g 1s z1s  \d{6}$
 UA380 w 1s 0
 RS381 e4  0
 ME382 g w 0
@@ -144,13 +144,13 @@ CZ420 dc
 SK421 14 4 0c
 LI423 14  0  1001
 FK500 2
-BZ501 8 3k z
+BZ501 8 3k z3k
 GT502 40
 SV503 g 3s
 HN504 g 3k
 NI505 g
 CR506 g 1s   19
-PA507 o 5c z
+PA507 o 5c z3k
 PM508 10  0
 HT509 g
 GPBLMF590 w  0
@@ -161,7 +161,7 @@ GF594 w  0
 PY595 1o 5c 0
 MQ596 w  0
 SR597 c
-UY598 r ro 0z  01
+UY598 r ro 0zsc  01
 CW599 g 8
 BQ599 8
 TL670 o
@@ -169,17 +169,17 @@ NF672 4    \d{5}$
 BN673 8
 NR674 8
 PG675 o    14
-TO676 a  z
+TO676 a  z8
 SB677 a   0[01]
 VU678 a
-FJ679 8 3k z  052
+FJ679 8 3k z3k  052
 PW680 8   01[12]
 WF681 10
 CK682 2
 NU683 1 8
 WS685 26   0
 KI686 i  0
-NC687 4  z
+NC687 4  z4
 TV688 e
 PF689 1g
 TK690 f
@@ -187,7 +187,7 @@ FM691 8
 MH692 8  1 011
 KP850 g 1s 0  99
 HK852 g 4u   00[1-35-9]
-MO853 g 8 z
+MO853 g 8 z8
 KH855 1c 1s 0 00[14-9]
 LA856 34  0
 BD880 3g  0
@@ -205,22 +205,22 @@ PS970 1c 1s 0
 AE971 1c cu 0c
 IL972 1c co 0  01
 BH973 g
-QA974 o 4g z
+QA974 o 4g z3k
 BT975 o
 MN976 34  0 001
 NP977 28 3k 0
-TJ992 w  z 810
+TJ992 w  zw 810
 TM993 g  8 810
 AZ994 w  0
 GE995 w  0
 KG996 w 1s 0
 UZ998 w
-800 g  z
+800 g  zg
 808 g
 870 w 74
 878 74
-881 2o  z
+881 2o  zw
 882 e0
 883 ds
-888 3k  z
+888 3k  z3k
 979 w`;

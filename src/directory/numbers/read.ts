@@ -3,66 +3,68 @@ import { extensionIn } from './extension.js';
 import * as fast from './fast-path.js';
 import type { Plans } from './lazy-plans.js';
 import { planOf } from './plan.js';
+import * as scanned from './scan.js';
+import { isService } from './services.js';
 import { isDate, spelled, splitExtension } from './spelling.js';
 
-/** Reads a number, by the table alone while the plans are not here. Never throws. */
+/**
+ * Reads a number, by the table alone while the plans are not here. Never throws. It is called millions of times, so the
+ * usual case makes little.
+ */
 export function read(raw: string, country: string | undefined, plans: Plans | undefined): ReadNumber {
-  const end = fast.scan(raw);
+  const end = scanned.scan(raw);
   const isWhole = end === raw.length;
-  const extension = isWhole || fast.countOf() < 3 ? undefined : extensionIn(raw.slice(end));
-  const isPlain = (isWhole || extension !== undefined) && !fast.isTwo() && !(fast.isDateLike() && isDate(raw));
-  return isPlain ? readScanned(raw, extension, country, plans, true) : readSpelled(raw, country, plans);
+  const extension = isWhole || scanned.digitCount() < 3 ? undefined : extensionIn(raw.slice(end));
+  const isPlain = (isWhole || extension) && !scanned.isTwo() && !(scanned.isDateLike() && isDate(raw));
+  return isPlain ? readScanned(raw, extension, true, country, plans) : readSpelled(raw, country, plans);
 }
 
 function readSpelled(raw: string, country: string | undefined, plans: Plans | undefined): ReadNumber {
   const { text, extension, isBare } = spelled(raw);
-  if (text && fast.scan(text) === text.length) return readScanned(text, extension, country, plans, isBare);
-  return withExtension(
-    { digits: digitsIn(splitExtension(raw).text), international: false, isPending: false },
-    extension,
-  );
+  if (text && scanned.scan(text) === text.length) return readScanned(text, extension, isBare, country, plans);
+  const digits = digitsIn(splitExtension(raw).text);
+  return { digits, international: false, isPending: false, ...(extension ? { extension } : {}) };
 }
 
-/** What is not bare, or not settled by the lengths, has to be valid by its plan. */
 function readScanned(
   text: string,
   extension: string | undefined,
+  isBare: boolean,
   country: string | undefined,
   plans: Plans | undefined,
-  isBare: boolean,
 ): ReadNumber {
-  const region = country?.toUpperCase();
-  const found = fast.readScanned(region === undefined ? undefined : planOf(region));
-  const digits = fast.scannedDigits() ?? text.replace(/\D/gu, '');
+  const plan = country === undefined ? undefined : (planOf(country) ?? planOf(country.toUpperCase()));
+  const found = fast.readScanned(plan);
+  const bare = scanned.scannedDigits() ?? text.replace(/\D/gu, '');
+  const digits = scanned.isPlus() ? `+${bare}` : bare;
   const international = fast.isInternational();
-  if (found > 0 && (isBare || international)) {
-    const e164 = `+${found}`;
-    const significant = e164.slice(1 + fast.codeSizeOf(found, e164.length - 1));
-    const written = fast.isPlus() ? `+${digits}` : digits;
-    return withExtension(
-      { digits: written, international, isPending: false, e164, significant, term: e164 },
-      extension,
-    );
+  const isShort = !international && bare.length < 9 && isService(bare, country);
+  if (found > 0 && (isBare || international) && !isShort) {
+    const e164 = fast.textOf(found);
+    const significant = e164.slice(1 + fast.codeSizeOf(found));
+    return extension
+      ? { digits, international, isPending: false, e164, significant, term: e164, extension }
+      : { digits, international, isPending: false, e164, significant, term: e164 };
   }
-  const written = fast.isPlus() ? `+${digits}` : digits;
-  const byPlan = found === fast.nothing ? undefined : plans?.parseByPlan(written, region);
-  // in a remark a number is not guessed to have lost its plus
-  const plan = isBare || international || byPlan?.e164 !== `+${written}` ? byPlan : undefined;
-  const term = plan?.e164 ?? ownTerm(written, region, isBare);
-  return withExtension(
-    {
-      digits: written,
-      international,
-      isPending: found !== fast.nothing && !plans,
-      ...plan,
-      ...(term ? { term } : {}),
-    },
-    extension,
-  );
+  const region = country?.toUpperCase();
+  const isOpen = found !== fast.nothing && !isShort;
+  const known = isOpen ? knownBy(plans, digits, region, isBare || international) : undefined;
+  const term = known?.e164 ?? ownTerm(digits, region, isBare);
+  return {
+    digits,
+    international,
+    isPending: isOpen && !plans,
+    ...known,
+    ...(term ? { term } : {}),
+    ...(extension ? { extension } : {}),
+  };
 }
 
-const withExtension = (number: ReadNumber, extension: string | undefined): ReadNumber =>
-  extension ? { ...number, extension } : number;
+/** What the lengths do not settle has to be valid; and in a remark a number is not guessed to have lost its plus. */
+function knownBy(plans: Plans | undefined, digits: string, region: string | undefined, isAlone: boolean) {
+  const number = plans?.parseByPlan(digits, region);
+  return isAlone || number?.e164 !== `+${digits}` ? number : undefined;
+}
 
 /** With its leading plus. */
 const digitsIn = (text: string): string => (/^[^\d+]*\+/u.test(text) ? '+' : '') + text.replace(/\D/gu, '');

@@ -30,9 +30,14 @@ const tidy = (text: string): string =>
     .replace(/[,~·•]/gu, ' ')
     .trim();
 
+const day = '(?:0?[1-9]|[12]\\d|3[01])';
+const month = '(?:0?[1-9]|1[0-2])';
+
 /** Days, with or without the time; of two-digit years only those with slashes, for some numbers are 12-34-56. */
-const date =
-  /^(?:(?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|[12]\d|3[01])[./-](?:19|20)\d\d|\d{1,2}\/\d{1,2}\/\d\d|(?:19|20)\d\d[./-](?:0?[1-9]|1[0-2])[./-](?:0?[1-9]|[12]\d|3[01]))(?:[T\s,]+[\d:.]+)?$/u;
+const date = new RegExp(
+  `^(?:(?:${day}[./-]${month}|${month}[./-]${day})(?:[./-](?:19|20)|/)\\d\\d|(?:19|20)\\d\\d[./-]${month}[./-]${day})(?:[T\\s,]+[\\d:.]+)?$`,
+  'u',
+);
 
 export const isDate = (text: string): boolean => date.test(text.trim());
 
