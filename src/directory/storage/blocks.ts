@@ -4,8 +4,8 @@ import { Damaged } from './open.js';
 export type Block = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 export type BlockKey = [segmentId: string, column: string, block: number];
 
-/** The size of a block that is only ever read with all others. Browsers put 64 KiB and more into a file of their own. */
-const bytesInBlock = 32_768;
+/** The size of a block that is only ever read with all others. Browsers put 64 KiB and more into files, which is cheap. */
+const bytesInBlock = 1 << 20;
 
 /** Cuts a column into blocks of so many items. Copies: what is stored of a view is all that lies behind it. */
 export function* cut<Column extends Block>(column: Column, items: number): Generator<Block> {

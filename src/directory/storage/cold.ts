@@ -1,8 +1,7 @@
-import type { Company, CrmRecord } from '../../core/contact.js';
-import type { SegmentManifest, TermColumn } from './columns.js';
-import { createLookup, type Lookup } from './lookup.js';
+import type { Company } from '../../core/contact.js';
+import { createLookup, type Found, type Query } from './lookup.js';
 import type { Manifest, Reading } from './schema.js';
-import type { ColdAnswer, Term, Terms, TermsOf } from './types.js';
+import type { ColdAnswer, Terms, TermsOf } from './types.js';
 
 /** When it is enough. Each round but the last finds one at least. */
 const mostRecords = 200;
@@ -11,20 +10,6 @@ const mostAsked = 50;
 /** And when it is followed: enough to see that it is shared, which is all that matters of it then. */
 const mostFollowed = 8;
 
-interface Query {
-  readonly column: TermColumn;
-  readonly term: Term;
-  /** Of this connection only. */
-  readonly connectionId?: string;
-}
-
-/** A record of the disk; the same object each time that it is found. */
-export interface Found {
-  readonly connectionId: string;
-  readonly record: CrmRecord;
-  readonly company: Company | undefined;
-}
-
 /**
  * Finds the records with these terms and all that hang together with them: who has a number or an address that one of
  * them has, and so on. What several records of one connection share joins nobody, so it is not followed; but those who
@@ -32,39 +17,41 @@ export interface Found {
  */
 export async function readCold(
   within: Reading,
-  manifest: Manifest,
+  reading: Promise<Manifest | undefined>,
   asked: Terms,
   termsOf: TermsOf,
-): Promise<ColdAnswer> {
-  const lookup = createLookup(within, manifest);
-  const found = new Set<Found>();
-  const followed = new Set<Found>();
+): Promise<ColdAnswer | undefined> {
+  const lookup = createLookup(within, reading);
   const seen = new Set<string>();
-  let queries = unseen([asked], seen);
-  for (let round = 0; queries.length && found.size < mostRecords; round++) {
-    const most = round ? mostFollowed : mostAsked;
-    const holders = await Promise.all(queries.map((query) => holdersOf(lookup, manifest.segments, query, most)));
-    const next = holders.filter((each) => round === 0 || !isShared(each)).flat();
-    for (const each of holders.flat()) found.add(each);
-    const fresh = [...new Set(next)].filter((each) => !followed.has(each));
-    for (const each of fresh) followed.add(each);
-    queries = unseen(
-      fresh.map(({ connectionId, record, company }) => termsOf(connectionId, record, company)),
+  const first = await Promise.all(unseen([asked], seen).map((query) => lookup.find(query, mostAsked)));
+  if (!(await reading)) return undefined;
+  const found = new Set(first.flat());
+  const followed = new Set(found);
+  const companies = new Map<Found, Company>();
+
+  let fresh: readonly Found[] = [...found];
+  let follow = fresh;
+  let named: readonly Found[] = []; // whose company has come: it may say how their numbers are to be read
+  while (fresh.length || follow.length || named.length) {
+    const about = [...follow, ...named.filter((each) => followed.has(each))];
+    const queries = unseen(
+      about.map((each) => termsOf(each.connectionId, each.record, companies.get(each))),
       seen,
     );
+    const [holders, own] = await Promise.all([
+      Promise.all(found.size < mostRecords ? queries.map((query) => lookup.find(query, mostFollowed)) : []),
+      Promise.all(fresh.map(async (each) => [each, await lookup.company(each)] as const)),
+    ]);
+    named = own.flatMap(([each, company]) => (company && companies.set(each, company) ? [each] : []));
+    follow = addTo(followed, holders.filter((each) => !isShared(each)).flat());
+    fresh = addTo(found, holders.flat());
   }
-  return answer(found);
+  return answer(found, companies);
 }
 
-/** The live records with this term. */
-async function holdersOf(
-  lookup: Lookup,
-  segments: readonly SegmentManifest[],
-  { column, term, connectionId }: Query,
-  most: number,
-): Promise<readonly Found[]> {
-  const those = segments.filter((segment) => connectionId === undefined || segment.connectionId === connectionId);
-  return (await Promise.all(those.map((segment) => lookup(segment, column, term, most)))).flat();
+/** Adds what is not there yet; returns what that is. */
+function addTo<T>(known: Set<T>, all: readonly T[]): readonly T[] {
+  return all.filter((each) => !known.has(each) && known.add(each));
 }
 
 function isShared(holders: readonly Found[]): boolean {
@@ -86,15 +73,14 @@ function unseen(all: readonly Terms[], seen: Set<string>): readonly Query[] {
     });
 }
 
-function answer(found: ReadonlySet<Found>): ColdAnswer {
-  const companies = new Map<string, Map<string, Company>>();
-  for (const { connectionId, company } of found) {
-    if (!company) continue;
-    const known = companies.get(connectionId) ?? new Map<string, Company>();
-    companies.set(connectionId, known.set(company.id, company));
+function answer(found: ReadonlySet<Found>, companies: ReadonlyMap<Found, Company>): ColdAnswer {
+  const byConnection = new Map<string, Map<string, Company>>();
+  for (const [{ connectionId }, company] of companies) {
+    const known = byConnection.get(connectionId) ?? new Map<string, Company>();
+    byConnection.set(connectionId, known.set(company.id, company));
   }
   return {
-    records: [...found].map(({ connectionId, record }) => ({ connectionId, record })),
-    companies: new Map([...companies].map(([connectionId, known]) => [connectionId, [...known.values()]])),
+    records: [...found],
+    companies: new Map([...byConnection].map(([connectionId, known]) => [connectionId, [...known.values()]])),
   };
 }

@@ -1,15 +1,19 @@
 import type { Segment } from '../segments/segment.js';
 import { blocksFor, cut, itemsInBlock, join, type Block, type BlockKey } from './blocks.js';
-import { cutTerms, fencesOf, joinTerms, type Fences } from './term-blocks.js';
 import { cutText, joinText, textBlocks } from './text-blocks.js';
 
-/** Columns that are searched on the disk. */
-const termColumns = ['ids', 'numbers', 'terms'] as const;
-export type TermColumn = (typeof termColumns)[number];
-
 /** Columns that are only ever read whole. */
-const plainColumns = ({ flags, digits, words }: Segment) => ({
+const plainColumns = ({ flags, ids, numbers, terms, digits, words }: Segment) => ({
   flags,
+  idLow: ids.low,
+  idHigh: ids.high,
+  idRows: ids.rows,
+  numberLow: numbers.low,
+  numberHigh: numbers.high,
+  numberRows: numbers.rows,
+  termLow: terms.low,
+  termHigh: terms.high,
+  termRows: terms.rows,
   digits: digits.values,
   digitRows: digits.rows,
   letters: words.letters,
@@ -17,34 +21,27 @@ const plainColumns = ({ flags, digits, words }: Segment) => ({
   wordLast: words.last,
   postings: words.postings,
 });
-type PlainColumn = keyof ReturnType<typeof plainColumns>;
+type Columns = ReturnType<typeof plainColumns>;
+type ColumnName = keyof Columns;
 
 /** A segment without its columns. */
 export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | 'size'> {
-  readonly fences: Readonly<Record<TermColumn, Fences>>;
-  readonly lengths: Readonly<Record<PlainColumn, number>>;
+  readonly lengths: Readonly<Record<ColumnName, number>>;
 }
 
 export function manifestOf(segment: Segment): SegmentManifest {
-  const { id, connectionId, size, ids, numbers, terms } = segment;
-  const lengths = Object.entries(plainColumns(segment)).map(([name, column]) => [name, column.length]);
-  return {
-    id,
-    connectionId,
-    size,
-    fences: { ids: fencesOf(ids), numbers: fencesOf(numbers), terms: fencesOf(terms) },
-    lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'],
-  };
+  const { id, connectionId, size } = segment;
+  const lengths = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
+  return { id, connectionId, size, lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'] };
 }
 
-/** A segment as it is written, bit by bit. */
+/** The columns of a segment as they are written, bit by bit. */
 export function* blocksOf(segment: Segment): Generator<readonly [BlockKey, Block]> {
   const columns: [string, Iterable<Block>][] = [
     ['text', cutText(segment)],
-    ...termColumns.map((name): [string, Iterable<Block>] => [name, cutTerms(segment[name])]),
     ...Object.entries(plainColumns(segment)).map(([name, column]): [string, Iterable<Block>] => [
       name,
-      cut(column, itemsInBlock(column)),
+      cut<Block>(column, itemsInBlock(column)),
     ]),
   ];
   for (const [name, blocks] of columns) {
@@ -55,35 +52,33 @@ export function* blocksOf(segment: Segment): Generator<readonly [BlockKey, Block
 
 /** Puts a segment together; `read` brings the first so many blocks of a column. */
 export async function readSegment(
-  { id, connectionId, size, fences, lengths }: SegmentManifest,
+  { id, connectionId, size, lengths }: SegmentManifest,
   read: (column: string, blocks: number) => Promise<readonly Block[]>,
 ): Promise<Segment> {
-  const plain = async <Column extends Block>(name: PlainColumn, column: Column): Promise<Column> =>
-    join(column, await read(name, blocksFor(column.length, itemsInBlock(column))));
-  const sorted = async (name: TermColumn) => joinTerms(fences[name], await read(name, fences[name].low.length));
-  const [text, ids, numbers, terms, flags, values, rows, letters, ends, last, postings] = await Promise.all([
-    read('text', textBlocks(size)),
-    sorted('ids'),
-    sorted('numbers'),
-    sorted('terms'),
-    plain('flags', new Uint8Array(lengths.flags)),
-    plain('digits', new Float64Array(lengths.digits)),
-    plain('digitRows', new Uint32Array(lengths.digitRows)),
-    plain('letters', new Uint16Array(lengths.letters)),
-    plain('wordEnds', new Uint32Array(lengths.wordEnds)),
-    plain('wordLast', new Uint32Array(lengths.wordLast)),
-    plain('postings', new Uint32Array(lengths.postings)),
-  ]);
-  return {
-    id,
-    connectionId,
-    size,
-    ...joinText(size, text),
-    flags,
-    ids,
-    numbers,
-    terms,
-    digits: { values, rows },
-    words: { letters, ends, last, postings },
+  async function column<Kind extends Block>(empty: Kind, name: ColumnName): Promise<Kind> {
+    return join(empty, await read(name, blocksFor(empty.length, itemsInBlock(empty))));
+  }
+  const integers = (name: ColumnName) => column(new Uint32Array(lengths[name]), name);
+  const reading = {
+    text: read('text', textBlocks(size)),
+    flags: column(new Uint8Array(lengths.flags), 'flags'),
+    ids: together({ low: integers('idLow'), high: integers('idHigh'), rows: integers('idRows') }),
+    numbers: together({ low: integers('numberLow'), high: integers('numberHigh'), rows: integers('numberRows') }),
+    terms: together({ low: integers('termLow'), high: integers('termHigh'), rows: integers('termRows') }),
+    digits: together({ values: column(new Float64Array(lengths.digits), 'digits'), rows: integers('digitRows') }),
+    words: together({
+      letters: column(new Uint16Array(lengths.letters), 'letters'),
+      ends: integers('wordEnds'),
+      last: integers('wordLast'),
+      postings: integers('postings'),
+    }),
   };
+  const { text, ...columns } = await together(reading);
+  return { id, connectionId, size, ...joinText(size, text), ...columns };
+}
+
+/** Awaits what is in an object, all at once. */
+async function together<T extends object>(promises: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const entries = Object.entries<Promise<unknown>>(promises).map(async ([name, value]) => [name, await value] as const);
+  return Object.fromEntries(await Promise.all(entries)) as T;
 }

@@ -25,7 +25,8 @@ export interface DiskOptions {
 export interface Disk {
   /** Begins to open it; else the first use does. */
   open(): void;
-  read<T>(what: (within: Reading, manifest: Manifest) => Promise<T>): Promise<T | undefined>;
+  /** All that is read in one go is of one moment. The manifest is undefined if there is nothing. */
+  read<T>(what: (within: Reading, manifest: Promise<Manifest | undefined>) => Promise<T>): Promise<T | undefined>;
   write(snapshot: Snapshot): Promise<void>;
   /** Notes that it is in use. */
   touch(): Promise<void>;
@@ -82,10 +83,9 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
   return {
     open: () => void (opening ??= open()),
     read: (what) =>
-      use(async (database) => {
+      use((database) => {
         const within = reading(database);
-        const manifest = await readManifest(within, now(), lifetime);
-        return manifest && what(within, manifest);
+        return what(within, readManifest(within, now(), lifetime));
       }),
     write: async (snapshot) => void (await use((database) => (writer ??= createWriter(database, now))(snapshot))),
     touch: () => change((within) => void within.put('used', now(), 'at')),

@@ -11,7 +11,9 @@ import type { Snapshot, StoredSegment } from './types.js';
 const atOnce = 64;
 
 /** Reads everything, in one transaction, so that nothing of it can be of another moment. Rejects with `Damaged`. */
-export async function readAll(within: Reading, manifest: Manifest): Promise<Snapshot> {
+export async function readAll(within: Reading, reading: Promise<Manifest | undefined>): Promise<Snapshot | undefined> {
+  const manifest = await reading;
+  if (!manifest) return undefined;
   const [rest, companies, ...segments] = await Promise.all([
     within.objectStore('rest').get('now'),
     readCompanies(within, manifest),

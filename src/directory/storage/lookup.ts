@@ -1,44 +1,40 @@
-import type { CrmRecord } from '../../core/contact.js';
+import type { Company, CrmRecord } from '../../core/contact.js';
 import type { Block, BlockKey } from './blocks.js';
-import type { Found } from './cold.js';
-import type { SegmentManifest, TermColumn } from './columns.js';
+import type { SegmentManifest } from './columns.js';
 import { readCompany } from './companies.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
-import { blocksWith, rowsWith } from './term-blocks.js';
+import { rowsWith, shardRanges, type Shard, type TermColumn } from './shards.js';
 import { readRow, textBlockOf } from './text-blocks.js';
 import type { Term } from './types.js';
 
-/** The live records of a segment with a term in one of its columns, `most` of them. */
-export type Lookup = (
-  segment: SegmentManifest,
-  column: TermColumn,
-  term: Term,
-  most: number,
-) => Promise<readonly Found[]>;
+export interface Query {
+  readonly column: TermColumn;
+  readonly term: Term;
+  /** Only in this connection. */
+  readonly connectionId?: string;
+}
 
-/** Finds records by reading the blocks in which they stand, each once. */
-export function createLookup(within: Reading, manifest: Manifest): Lookup {
+/** A record of the disk; the same object each time that it is found. */
+export interface Found {
+  readonly connectionId: string;
+  readonly record: CrmRecord;
+}
+
+/** Finds records by reading the few blocks in which they stand, each once. */
+export interface Lookup {
+  /** The live records with a term; of each segment no more than `most`. */
+  find(query: Query, most: number): Promise<readonly Found[]>;
+  company(found: Found): Promise<Company | undefined>;
+}
+
+/** The manifest may still be on its way: the first question is on its way as well then. */
+export function createLookup(within: Reading, reading: Promise<Manifest | undefined>): Lookup {
   const blocks = new Map<string, Promise<Block | undefined>>();
   const records = new Map<string, Promise<Found>>();
 
-  function block(...key: BlockKey): Promise<Block | undefined> {
-    const name = key.join('/');
-    const known = blocks.get(name) ?? within.objectStore('blocks').get(key);
-    blocks.set(name, known);
-    return known;
-  }
-
-  async function rowsOf(segment: SegmentManifest, column: TermColumn, term: Term): Promise<readonly number[]> {
-    const fences = segment.fences[column];
-    const [from, to] = blocksWith(fences, term);
-    const those = Array.from({ length: to - from }, (_, at) => from + at);
-    const rows = await Promise.all(
-      those.map(async (at) => [...rowsWith(await block(segment.id, column, at), at, fences, term)]),
-    );
-    return rows.flat();
-  }
+  const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.objectStore('blocks').get(key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
     const dead = await block(segment.id, 'dead', deadBlockOf(row));
@@ -48,29 +44,46 @@ export function createLookup(within: Reading, manifest: Manifest): Lookup {
 
   async function read({ id, connectionId, size }: SegmentManifest, row: number): Promise<Found> {
     const json = readRow(await block(id, 'text', textBlockOf(row)), row, size);
-    const record = JSON.parse(json) as CrmRecord;
-    const company = record.company && (await readCompany(within, manifest, connectionId, record.company.id));
-    return { connectionId, record, company };
+    return { connectionId, record: JSON.parse(json) as CrmRecord };
   }
 
-  function found(segment: SegmentManifest, row: number): Promise<Found> {
-    const name = `${segment.id}/${row}`;
-    const known = records.get(name) ?? read(segment, row);
-    records.set(name, known);
-    return known;
+  /** The live ones of these rows. Where there are many, the dead ones are not read; else all is asked for at once. */
+  async function living(segment: SegmentManifest, rows: readonly number[], most: number): Promise<readonly Found[]> {
+    const alive = (those: readonly number[]) => Promise.all(those.map((row) => isAlive(segment, row)));
+    let few = rows;
+    if (rows.length > most) {
+      const lives = await alive(rows);
+      few = rows.filter((_, at) => lives[at]).slice(0, most);
+    }
+    const found = few.map((row) => once(records, `${segment.id}/${row}`, () => read(segment, row)));
+    const [lives, ...all] = await Promise.all([alive(few), ...found]);
+    return all.filter((_, at) => lives[at]);
   }
 
-  const only = async <T>(all: readonly T[], test: (each: T) => Promise<boolean>): Promise<readonly T[]> => {
-    const passed = await Promise.all(all.map(test));
-    return all.filter((_, at) => passed[at]);
+  return {
+    async find({ column, term, connectionId }, most) {
+      const store = within.objectStore('shards');
+      const [manifest, ...shards] = await Promise.all([
+        reading,
+        ...shardRanges(column, term).map((range): Promise<readonly Shard[]> => store.getAll(range)),
+      ]);
+      const found = shards.flat().map(async (shard) => {
+        const segment = manifest?.segments.find(({ id }) => id === shard.segmentId);
+        if (!segment || (connectionId ?? segment.connectionId) !== segment.connectionId) return [];
+        return living(segment, rowsWith(shard, term, segment.size), most);
+      });
+      return (await Promise.all(found)).flat();
+    },
+    async company({ connectionId, record }) {
+      const manifest = await reading;
+      return manifest && record.company && readCompany(within, manifest, connectionId, record.company.id);
+    },
   };
+}
 
-  return async (segment, column, term, most) => {
-    const rows = await rowsOf(segment, column, term);
-    const alive = (row: number) => isAlive(segment, row);
-    // many: the dead ones must not be read. Few: all is asked for at once
-    const few = rows.length > most ? (await only(rows, alive)).slice(0, most) : rows;
-    const both = await Promise.all(few.map((row) => Promise.all([found(segment, row), alive(row)])));
-    return both.flatMap(([each, lives]) => (lives ? [each] : []));
-  };
+/** What is asked for a second time is not read again. */
+function once<T>(known: Map<string, Promise<T>>, name: string, read: () => Promise<T>): Promise<T> {
+  const value = known.get(name) ?? read();
+  known.set(name, value);
+  return value;
 }

@@ -1,15 +1,17 @@
-import { wrap } from 'idb';
 import type { Company } from '../../core/contact.js';
+import type { Segment } from '../segments/segment.js';
 import { blocksOf, manifestOf, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Database, type Rest, type Writing } from './schema.js';
+import { shardKeys, shardsOf } from './shards.js';
 import type { Snapshot } from './types.js';
 
-/** How much is written in one transaction, in bytes: what another page wants to read waits that long. */
-const bytesAtOnce = 4_000_000;
-/** How long it is cut and copied without a pause, in milliseconds. */
-const slice = 8;
+/**
+ * How much is written in one transaction, in bytes. That long another page has to wait that wants to read; and browsers
+ * write large transactions more slowly than several small ones.
+ */
+const bytesAtOnce = 1 << 20;
 
 /** What this tab knows to be on the disk, because it has written it. */
 interface Known {
@@ -36,7 +38,7 @@ export function createWriter(database: Database, now: () => number): (snapshot: 
     const frozen = freeze(snapshot);
     known ??= await look(database);
     const fresh = snapshot.segments.filter(({ segment: { id } }) => !known!.segments.has(id));
-    for (const { segment } of fresh) await writeBlocks(database, blocksOf(segment));
+    for (const { segment } of fresh) await writeSegment(database, segment);
     known = await commit(database, known, frozen, now());
   };
 }
@@ -55,36 +57,39 @@ function freeze(snapshot: Snapshot): Frozen {
 /** What is on the disk. Segments to which nothing refers are what a torn write has left, and go. */
 async function look(database: Database): Promise<Known> {
   const within = reading(database);
-  const manifest = await within.objectStore('manifest').get('now');
+  const [manifest, blocks, shards] = await Promise.all([
+    within.objectStore('manifest').get('now'),
+    within.objectStore('blocks').getAllKeys(),
+    within.objectStore('shards').getAllKeys(),
+  ]);
   const segments = new Map(manifest?.segments.map((segment) => [segment.id, segment]));
-  const left: string[] = [];
-  let cursor = await within.objectStore('blocks').openKeyCursor();
-  while (cursor) {
-    const [id] = cursor.key;
-    if (!segments.has(id)) left.push(id);
-    cursor = await cursor.continue([id, []] as never); // an array is above all strings: on to the next segment
-  }
   const cleaning = writing(database);
-  for (const id of left) cleaning.delete('blocks', allOf(id));
+  for (const key of blocks) if (!segments.has(key[0])) cleaning.delete('blocks', key);
+  for (const key of shards) if (!segments.has(key[3])) cleaning.delete('shards', key);
   await cleaning.done;
   const companies = [...(manifest?.companies ?? [])].map(([id, fences]) => [id, { fences }] as const);
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeBlocks(database: Database, blocks: ReturnType<typeof blocksOf>): Promise<void> {
-  for (let next = blocks.next(); !next.done;) {
-    const within = writing(database);
-    let since = performance.now();
-    for (let bytes = 0; !next.done && bytes < bytesAtOnce; next = blocks.next()) {
-      const [key, block] = next.value;
-      const request = within.put('blocks', block, key);
-      bytes += block.byteLength;
-      if (performance.now() - since < slice) continue;
-      await wrap(request);
-      since = performance.now();
-    }
+async function writeSegment(database: Database, segment: Segment): Promise<void> {
+  let within = writing(database);
+  let bytes = 0;
+  for (const { put, size } of writesOf(segment)) {
+    put(within);
+    if ((bytes += size) < bytesAtOnce) continue;
     await within.done;
+    within = writing(database);
+    bytes = 0;
   }
+  await within.done;
+}
+
+/** The writes that a segment is made of, each with its bytes. */
+function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
+  for (const [key, block] of blocksOf(segment))
+    yield { put: (within) => void within.put('blocks', block, key), size: block.byteLength };
+  for (const [key, shard] of shardsOf(segment))
+    yield { put: (within) => void within.put('shards', shard, key), size: shard.pairs.byteLength };
 }
 
 /** All that is not a segment itself: which of them count, what is told of their rows, companies, pulls. */
@@ -93,7 +98,7 @@ async function commit(database: Database, known: Known, { snapshot, rows, rest }
   const segments = new Map(
     snapshot.segments.map(({ segment }) => [segment.id, known.segments.get(segment.id) ?? manifestOf(segment)]),
   );
-  for (const id of known.segments.keys()) if (!segments.has(id)) within.delete('blocks', allOf(id));
+  for (const [id, gone] of known.segments) if (!segments.has(id)) removeSegment(within, gone);
   for (const [id, each] of rows)
     for (const [column, at, block] of changedRows(each, known.rows.get(id)))
       within.put('blocks', block, [id, column, at]);
@@ -122,4 +127,7 @@ function commitCompanies(within: Writing, known: Known, { companies }: Snapshot)
   );
 }
 
-const allOf = (segmentId: string) => IDBKeyRange.bound([segmentId], [segmentId, []]);
+function removeSegment(within: Writing, segment: SegmentManifest): void {
+  within.delete('blocks', IDBKeyRange.bound([segment.id], [segment.id, []]));
+  for (const key of shardKeys(segment)) within.delete('shards', key);
+}

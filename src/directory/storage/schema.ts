@@ -2,6 +2,7 @@ import { unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from '
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
 import { openDatabase, type Loss } from './open.js';
+import type { Shard, ShardKey } from './shards.js';
 
 /**
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
@@ -29,11 +30,12 @@ export interface DirectorySchema extends DBSchema {
   /** Milliseconds since 1970. */
   used: { key: 'at'; value: number };
   blocks: { key: BlockKey; value: Block };
+  shards: { key: ShardKey; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
   companies: { key: [connectionId: string, block: number]; value: string };
 }
 
-const stores = ['manifest', 'rest', 'used', 'blocks', 'companies'] as const;
+const stores = ['manifest', 'rest', 'used', 'blocks', 'shards', 'companies'] as const;
 type StoreName = (typeof stores)[number];
 
 export type Database = IDBPDatabase<DirectorySchema>;
@@ -46,7 +48,7 @@ export interface Writing {
     value: DirectorySchema[Name]['value'],
     key: DirectorySchema[Name]['key'],
   ): IDBRequest;
-  delete(store: StoreName, range: IDBKeyRange): void;
+  delete(store: StoreName, range: IDBKeyRange | IDBValidKey): void;
   /** Empties every store. */
   clear(): void;
   readonly done: Promise<void>;
