@@ -4,7 +4,7 @@ import type { CompanyEntry } from './companies.js';
 import { companyNameTerm, companyTerm, type Entry } from './entry.js';
 import { fold } from './fold.js';
 import { gradeOf } from './numbers/grade.js';
-import { headOffices } from './match-plans.js';
+import { headOffices } from './numbers/head-office.js';
 import type { ReadNumber } from './numbers.js';
 import { nameOf, type Persons } from './persons.js';
 import type { Records } from './records.js';
@@ -12,7 +12,7 @@ import type { Records } from './records.js';
 type Match = Pick<CompanyMatch, 'site' | 'isHeadOffice' | 'byHistory'>;
 
 /** Of a company at most so many people are looked at. */
-const most = 200;
+const most = 100;
 
 /** The companies that have this number themselves, or at one of their sites. */
 export const companiesWith = (records: Records, calling: ReadNumber): readonly CompanyEntry[] =>

@@ -5,7 +5,7 @@ import type { Entry } from './entry.js';
 import { companiesWith, companyMatches, headOfficesOf, worksFor } from './match-companies.js';
 import { betterGrade, ranked, type Hit } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
-import { otherForms } from './match-plans.js';
+import { otherForms } from './numbers/history.js';
 import type { ReadNumber } from './numbers.js';
 import type { Person, Persons } from './persons.js';
 import type { Records } from './records.js';
@@ -23,7 +23,7 @@ export interface Known {
 type Found = Omit<Matches, 'parsed'>;
 
 /** Of more than so many with one number nobody is recognised by it. */
-const most = 200;
+const most = 100;
 
 /**
  * Everybody who has this number: contacts, companies and colleagues. Only when nobody has it is it looked for as older and
