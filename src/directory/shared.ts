@@ -12,7 +12,9 @@ export type Shared =
 export type Sharer = readonly [other: Entry, shared: Shared];
 
 /** What so many records have belongs to none of them: nobody looks further. */
-const crowd = 100;
+const crowd = 10;
+/** Of a switchboard's number with extensions many may have their own. */
+const office = 100;
 
 /**
  * Records of other connections with which this one shares an email or number that is unique in each connection that has
@@ -21,18 +23,25 @@ const crowd = 100;
 export function* sharers(records: Records, entry: Entry): Iterable<Sharer> {
   for (const email of entry.emails)
     if (isPersonal(email))
-      for (const other of alone(entry, records.byTerm(email, crowd))) yield [other, { by: 'email', email }];
+      for (const other of alone(entry, few(records, email, crowd))) yield [other, { by: 'email', email }];
   for (const line of entry.lines) {
     if (!isPersonalLine(records, line)) continue;
-    const all = records.byTerm(line.number.term, crowd);
     // a number without extension that others have with one is a switchboard's: all of them count
-    const same = line.number.extension === undefined ? all : all.filter((other) => other.lines.some(sameLine(line)));
-    for (const other of all.length < crowd ? alone(entry, same) : []) {
+    const { term, extension } = line.number;
+    const all = few(records, term, extension === undefined ? crowd : office);
+    const same = extension === undefined ? all : all.filter((other) => other.lines.some(sameLine(line)));
+    for (const other of alone(entry, same)) {
       const its = other.lines.filter(isOwn).filter(sameLine(line));
       const kinds = new Set([line, ...its].map(({ kind }) => kind));
       if (its.length) yield [other, { by: 'number', kinds }];
     }
   }
+}
+
+/** Nobody where there are `most` or more. */
+export function few(records: Pick<Records, 'byTerm'>, term: string | undefined, most: number): readonly Entry[] {
+  const all = records.byTerm(term, most);
+  return all.length < most ? all : [];
 }
 
 /** The others, provided that no connection has two of them. */

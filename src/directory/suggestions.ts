@@ -5,7 +5,7 @@ import { fold } from './fold.js';
 import type { Links } from './links.js';
 import { nameOf, type Person, type Persons } from './persons.js';
 import type { Records } from './records.js';
-import { isPersonal, isPersonalLine, sameLine, workDomain } from './shared.js';
+import { few, isPersonal, isPersonalLine, sameLine, workDomain } from './shared.js';
 import { likeness, spellings } from './same-name.js';
 
 type Because = Suggestion['because'];
@@ -64,13 +64,11 @@ function weigh(
 
 /** Records that have something in common with this one, and what. */
 function* inCommon(entry: Entry, records: Records): Iterable<readonly [Entry, Because]> {
-  const few = (term: string | undefined) => {
-    const all = records.byTerm(term, crowd);
-    return all.length < crowd ? all : [];
-  };
-  for (const email of entry.emails.filter(isPersonal)) for (const other of few(email)) yield [other, 'email'];
+  for (const email of entry.emails.filter(isPersonal))
+    for (const other of few(records, email, crowd)) yield [other, 'email'];
   for (const line of entry.lines.filter((each) => isPersonalLine(records, each)))
-    for (const other of few(line.number.term)) if (other.lines.some(sameLine(line))) yield [other, 'number'];
+    for (const other of few(records, line.number.term, crowd))
+      if (other.lines.some(sameLine(line))) yield [other, 'number'];
   if (!entry.parts.firstName || !entry.parts.lastName) return;
   for (const name of spellings(entry.name))
     for (const other of records.byTerm(nameTerm(name), crowd)) if (isColleague(entry, other)) yield [other, 'name'];
