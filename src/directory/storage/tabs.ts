@@ -1,3 +1,4 @@
+import { openChannel } from './channel.js';
 import type { Change, TabListener } from './types.js';
 
 /** How long a tab that has just come waits for the one that writes, in milliseconds. */
@@ -34,13 +35,13 @@ export interface Tabs {
 
 /** What the tabs of one workspace and user tell each other. All changes since this was made reach the listener. */
 export function createTabs(name: string, { settle, forgotten }: TabsOptions): Tabs {
-  let channel = openChannel(name);
+  const channel = openChannel<Message>(name, (message) => hear(message));
   const id = Math.random().toString(36).slice(2);
   let held: Change[] = [];
   let changed: (change: Change) => void = (change) => held.push(change);
   let answered: (() => void) | undefined;
   let inTouch = true;
-  const post = (message: Message) => inTouch && channel?.postMessage(message);
+  const post = (message: Message) => void (inTouch && channel.post(message));
 
   function hear(message: Message): void {
     if (message.type === 'forget') forgotten();
@@ -50,22 +51,15 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
     else if (message.type === 'written' && message.id === id) answered?.();
     else if (message.type === 'writer' && answered) post({ type: 'ask', id });
   }
-  channel?.addEventListener('message', ({ data }: MessageEvent<Message>) => hear(data));
-  const leave = () => {
+
+  function leave(): void {
     inTouch = false;
     held = [];
     answered?.();
-  };
+  }
 
   return {
-    send(change) {
-      try {
-        post({ type: 'change', change });
-      } catch {
-        // an adapter's record has something about it that is no data
-        post({ type: 'change', change: JSON.parse(JSON.stringify(change)) as Change });
-      }
-    },
+    send: (change) => post({ type: 'change', change }),
     listen(listener) {
       changed = (change) => listener.changed(change);
       held.splice(0).forEach(changed);
@@ -80,21 +74,11 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
       answered = undefined;
     },
     takeOver: () => post({ type: 'writer' }),
-    forget: () => channel?.postMessage({ type: 'forget' } satisfies Message),
+    forget: () => channel.post({ type: 'forget' }),
     leave,
     close() {
       leave();
-      channel?.close();
-      channel = undefined;
+      channel.close();
     },
   };
-}
-
-/** Undefined where the browser has none, or allows none. */
-function openChannel(name: string): BroadcastChannel | undefined {
-  try {
-    return new BroadcastChannel(name);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,0 +1,72 @@
+import { atom } from 'nanostores';
+import type { Readable } from '../../core/readable.js';
+import type { Kept, StorageMode, StorageState } from '../../core/storage.js';
+import type { KeptChoices } from '../../directory/choices.js';
+import type { KeptLink } from '../../directory/links.js';
+import { openChannel } from '../../directory/storage/channel.js';
+import { databaseName } from '../../directory/storage/names.js';
+import { deleteDatabase, type Loss } from '../../directory/storage/open.js';
+import { openDisk, type WorkStore } from './disk.js';
+import { createKeptStore } from './store.js';
+
+/** What agents have decided, on this device's disk: never dropped but by `wipe`, whatever becomes of the directory. */
+export interface KeptStores {
+  readonly links: Kept<KeptLink>;
+  readonly choices: Kept<KeptChoices>;
+  readonly $state: Readable<StorageState>;
+  /** Leaves nothing of it, on disk or in the memory of any tab. Nothing is written from then on. */
+  wipe(): Promise<void>;
+  close(): void;
+}
+
+type Message =
+  | { readonly type: 'change'; readonly store: WorkStore; readonly key: string; readonly value: unknown }
+  | { readonly type: 'forget' };
+
+/** Opens what this user has decided. In `memory` it is neither read nor written, and each tab has its own. */
+export function openKept(options: {
+  readonly workspaceId: string;
+  readonly user: string;
+  readonly mode: StorageMode;
+}): KeptStores {
+  const { workspaceId, user, mode } = options;
+  const name = databaseName('work', workspaceId, user);
+  const isShared = mode !== 'memory';
+  const $state = atom<StorageState>({ mode });
+  const disk = openDisk(isShared ? name : undefined, lost);
+  const channel = openChannel<Message>(name, (message) => hear(message));
+  const storeOf = <T>(store: WorkStore) =>
+    createKeptStore<T>(disk.shelf(store), (key, value) => {
+      if (isShared) channel.post({ type: 'change', store, key, value });
+    });
+  const stores = { links: storeOf<KeptLink>('links'), choices: storeOf<KeptChoices>('choices') };
+
+  function hear(message: Message): void {
+    if (message.type === 'forget') forget();
+    else if (isShared) stores[message.store].hear(message.key, message.value as never);
+  }
+
+  function lost(why: Loss): void {
+    $state.set(why === 'deleted' ? { mode: 'memory' } : { mode, problem: why });
+  }
+
+  function forget(): void {
+    disk.close();
+    $state.set({ mode: 'memory' });
+    for (const store of Object.values(stores)) store.forget();
+  }
+
+  return {
+    ...stores,
+    $state,
+    async wipe() {
+      channel.post({ type: 'forget' });
+      forget();
+      await deleteDatabase(name);
+    },
+    close() {
+      disk.close();
+      channel.close();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Kept } from '../../core/storage.js';
+
+/** Where a store's values are written to. Never rejects. */
+export interface Shelf {
+  /** All that is on disk; empty where nothing can be read. */
+  all(): Promise<ReadonlyMap<string, unknown>>;
+  /** `undefined` deletes. */
+  put(key: string, value: unknown): void;
+}
+
+export interface KeptStore<T> extends Kept<T> {
+  /** Another tab has changed something. */
+  hear(key: string, value: T | undefined): void;
+  /** Takes everything out of memory, and tells the listeners. */
+  forget(): void;
+}
+
+/** One store in memory, over its part of the disk; `tell` tells the other tabs. */
+export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | undefined) => void): KeptStore<T> {
+  const listeners = new Set<(key: string, value: T | undefined) => void>();
+  /** What has been read or changed since the start; what has been deleted is undefined. */
+  const known = new Map<string, T | undefined>();
+  let isForgotten = false;
+
+  function change(key: string, value: T | undefined): void {
+    known.set(key, value);
+    shelf.put(key, value);
+    tell(key, value);
+  }
+
+  function hear(key: string, value: T | undefined): void {
+    known.set(key, value);
+    for (const listener of listeners) listener(key, value);
+  }
+
+  return {
+    async all() {
+      const stored = await shelf.all();
+      if (!isForgotten) for (const [key, value] of stored) if (!known.has(key)) known.set(key, value as T);
+      return new Map([...known].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+    },
+    set: change,
+    delete: (key) => change(key, undefined),
+    listen(changed) {
+      listeners.add(changed);
+      return () => listeners.delete(changed);
+    },
+    hear,
+    forget() {
+      isForgotten = true;
+      const gone = [...known.keys()];
+      for (const key of gone) hear(key, undefined);
+      known.clear();
+    },
+  };
+}
