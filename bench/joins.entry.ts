@@ -24,7 +24,8 @@ Object.assign(globalThis, {
       const directory = await directoryOf();
       for (const [id, companies] of world.companies) directory.internals.records.companies.put(id, companies);
       for (const [id, records] of world.records)
-        for (let at = 0; at < records.length; at += page) directory.apply(id, { upserts: records.slice(at, at + page) });
+        for (let at = 0; at < records.length; at += page)
+          directory.apply(id, { upserts: records.slice(at, at + page) });
       const start = performance.now();
       const joined = joinedOf(world, directory);
       return { ...joined, milliseconds: performance.now() - start };

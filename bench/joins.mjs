@@ -8,7 +8,10 @@ const crowd = 10_000;
 export async function run() {
   await withPages('bench/joins.entry.ts', async ({ open }) => {
     const page = await open();
-    const { wrong, evident, all, pairs, milliseconds } = await page.evaluate((count) => globalThis.bench.join(count), size);
+    const { wrong, evident, all, pairs, milliseconds } = await page.evaluate(
+      (count) => globalThis.bench.join(count),
+      size,
+    );
     console.log(`3 x ${size} contacts, ${pairs} pairs with evidence, all joined in ${Math.round(milliseconds)} ms`);
     report('pairs joined wrongly', wrong.length, { most: 0, digits: 0 });
     report('of the pairs with evidence are joined', evident * 100, { unit: ' %', least: 95 });
