@@ -4,7 +4,7 @@ import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/components/call-panel/define.js';
 import type { CallState } from '../src/core/call.js';
 import { fill, find, sees } from './support/look.js';
-import { fail, numbers, setStage, show, type Stage } from './support/stage.js';
+import { fail, numbers, personOf, setStage, show, type Stage } from './support/stage.js';
 
 interface Args {
   /** The number that rings; empty: withheld. */
@@ -64,6 +64,25 @@ export const Several: Story = {
     await sees(canvasElement, 'Three contacts match', '[role=status]');
     await find(canvasElement, 'Dorothy Vaughan');
   },
+};
+
+/** Chosen twice before: the list remembers, and tells why each stands in it. */
+export const ChosenBefore: Story = {
+  args: { number: numbers.shared },
+  loaders: [
+    async () => {
+      const stage = await setStage();
+      const { calls } = stage.workspace;
+      const katherine = personOf(stage, 'Katherine Johnson');
+      for (const id of ['before', 'again']) {
+        ring(stage, id, numbers.shared);
+        calls.associate(id, katherine, 'chosen');
+        calls.end(id);
+      }
+      return { stage };
+    },
+  ],
+  play: ({ canvasElement }) => sees(canvasElement, 'matches Direct, in Contoso PSA · chosen 2 times', '.choices span'),
 };
 
 /** The main number of a company, with its people. */

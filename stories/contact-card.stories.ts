@@ -43,6 +43,75 @@ export const KnownInBoth: Story = {
   },
 };
 
+/** The records behind the contact, each with a way to take it off. */
+export const Records: Story = {
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await find(canvasElement, 'in 2 CRMs', 'summary'));
+    await find(canvasElement, 'Not the same person');
+    await find(canvasElement, 'Join with another contact');
+  },
+};
+
+/** A record was taken off: it can be put back at once. */
+export const TakenApart: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await Records.play?.(context);
+    await userEvent.click(await find(canvasElement, 'Not the same person'));
+    await find(canvasElement, 'Undo');
+    await find(canvasElement, 'in 1 CRM', 'summary');
+  },
+};
+
+/** Another contact is looked for, to be joined. */
+export const Joining: Story = {
+  args: { person: 'Dorothy Vaughan' },
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await find(canvasElement, 'in 1 CRM', 'summary'));
+    await userEvent.click(await find(canvasElement, 'Join with another contact'));
+    await userEvent.type(await find(canvasElement, 'Find a contact', 'label'), 'hamilton');
+    await find(canvasElement, 'Margaret Hamilton', '[role=option]');
+  },
+};
+
+/** Two contacts of one CRM are never one person. */
+export const NotJoined: Story = {
+  args: { person: 'Dorothy Vaughan' },
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await find(canvasElement, 'in 1 CRM', 'summary'));
+    await userEvent.click(await find(canvasElement, 'Join with another contact'));
+    await userEvent.type(await find(canvasElement, 'Find a contact', 'label'), 'katherine johnson');
+    await find(canvasElement, 'Katherine Johnson', '[role=option]');
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await sees(
+      canvasElement,
+      'Two contacts of one CRM cannot be one person. Merge them in Contoso PSA.',
+      '.joins .error',
+    );
+  },
+};
+
+/** The other CRM knows a namesake at the same company: the agent is asked. */
+export const SamePerson: Story = {
+  args: { person: 'Grace Hopper' },
+  loaders: [
+    async () => ({
+      stage: await setStage((crms) =>
+        changeInFabrikam(crms, 'Margaret Hamilton', (row) => ({
+          ...row,
+          fullName: 'Grace Hopper',
+          email: 'g.hopper@northwind.example',
+          phones: { business: null, cell: null, home: null, other: null },
+        })),
+      ),
+    }),
+  ],
+  play: async ({ canvasElement }) => {
+    await find(canvasElement, 'Same person?', 'h3');
+    await find(canvasElement, 'Not the same person');
+  },
+};
+
 /** One record only. */
 export const KnownInOne: Story = { args: { person: 'Grace Hopper' } };
 

@@ -49,6 +49,14 @@ export const Listed: Story = {
   },
 };
 
+/** A slip of the keyboard. */
+export const WithTypo: Story = {
+  play: async ({ canvasElement }) => {
+    await userEvent.type(await find(canvasElement, 'Find a contact', 'label'), 'lovlace');
+    await find(canvasElement, 'Ada Lovelace', '[role=option]');
+  },
+};
+
 /** Nobody is found: "Add contact". */
 export const NothingFound: Story = {
   play: async ({ canvasElement }) => {

@@ -19,6 +19,7 @@ export const numbers = {
   northwind: '+442079460020',
   shared: '+442079460030',
   unknown: '+442079460991',
+  colleague: '+442079460940',
 } as const;
 
 /** A stage on which everything has been read. `prepare` sets the CRMs up before that. */

@@ -324,7 +324,7 @@ describe('The records behind a contact', () => {
     expect(descriptionOf(second!)).to.equal('Fabrikam CRM Ada Lovelace');
     await click(second!);
     await summary('in 1 CRM');
-    await sees(card, 'Ada Lovelace in Fabrikam CRM is a contact of its own now.');
+    await sees(card, 'Ada Lovelace in Fabrikam CRM is a separate contact now.');
     expect(workspace.directory.contact('fabrikam/9')?.records).to.have.length(1);
     expect(named(card, 'button', 'Not the same person')).to.be.empty;
     await until(() => textOf(focused()) === 'Undo');
@@ -334,7 +334,7 @@ describe('The records behind a contact', () => {
     await until(() => textOf(focused()) === 'in 2 CRMs');
     await until(() => said.length === 2);
     expect(said).to.deep.equal([
-      'Ada Lovelace in Fabrikam CRM is a contact of its own now.',
+      'Ada Lovelace in Fabrikam CRM is a separate contact now.',
       'Joined: one person in Contoso PSA and Fabrikam CRM.',
     ]);
     expect(named(card, 'button', 'Undo')).to.be.empty;
@@ -381,5 +381,42 @@ describe('The records behind a contact', () => {
     await until(() => textOf(focused()) === 'Join with another contact');
     await summary('in 1 CRM');
     await expectAccessible();
+  });
+
+  describe('that may be the same person', () => {
+    const acme = { id: 'f1', name: 'Acme' };
+    const question = () => textOf(card.shadowRoot!.querySelector('.suggestions'));
+
+    beforeEach(() => {
+      fabrikam.put({ id: '20', name: 'Dorothy Vaughan', company: acme });
+    });
+
+    it('are asked about with name, CRM and reason, and joined when the agent says so', async () => {
+      await open('contoso/2');
+      const said = listenTo(card);
+      await sees(card, 'Same person?');
+      expect(question()).to.equal(
+        'Same person? Dorothy Vaughan in Fabrikam CRM · same name Same person Not the same person',
+      );
+      await expectAccessible();
+      await click(await find(card, 'Same person'));
+      await find(card, 'in 2 CRMs', 'summary');
+      expect(question()).to.equal('');
+      await until(() => textOf(focused()) === 'in 2 CRMs');
+      await until(() => said.length > 0);
+      expect(said).to.deep.equal(['Joined: one person in Contoso PSA and Fabrikam CRM.']);
+    });
+
+    it('are asked about once', async () => {
+      await open('contoso/2');
+      const said = listenTo(card);
+      await click(await find(card, 'Not the same person'));
+      await until(() => question() === '');
+      await until(() => textOf(focused()) === 'in 1 CRM');
+      await until(() => said.length > 0);
+      expect(said).to.deep.equal(['Dorothy Vaughan is not the same person.']);
+      await workspace.checks.run();
+      expect(question()).to.equal('');
+    });
   });
 });

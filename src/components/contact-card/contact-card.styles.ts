@@ -78,9 +78,20 @@ export const styles = css`
     background: var(--_surface);
   }
 
+  .joins,
   .joins :is(ul, section) {
     display: grid;
     gap: 0.25rem;
+  }
+
+  .joins details > :not(summary) {
+    margin-block-start: 0.25rem;
+  }
+
+  /* A sentence keeps the order of its own language, also on a page that is written the other way. */
+  .joins :is(h3, p, span) {
+    unicode-bidi: plaintext;
+    text-align: match-parent;
   }
 
   .suggestions {

@@ -37,7 +37,7 @@ export class Joins {
         separated
           ? html`<p>
               ${isolated(text.separated(separated.who, separated.crm), separated.who, separated.crm)}
-              <button type="button" class="undo" @click=${undo}>${text.undo}</button>
+              <button type="button" class="link undo" @click=${undo}>${text.undo}</button>
             </p>`
           : nothing
       }
@@ -45,7 +45,7 @@ export class Joins {
         searching
           ? this.#renderSearch(joined)
           : html`<p>
-              <button type="button" class="join" @click=${() => void this.#look()}>${text.joinWith}</button>
+              <button type="button" class="link join" @click=${() => void this.#look()}>${text.joinWith}</button>
             </p>`
       }
       ${this.#search.failure(() => this.#look())}
@@ -89,7 +89,9 @@ export class Joins {
         </p>
         ${
           joined.contact.records.length > 1
-            ? html`<button type="button" aria-describedby=${id} @click=${separate}>${text.notSame}</button>`
+            ? html`<button type="button" class="link" aria-describedby=${id} @click=${separate}>
+                ${text.notSame}
+              </button>`
             : nothing
         }
       </li>

@@ -12,7 +12,7 @@ import { findingRow, namelessRow, rowsOf } from './rows.js';
 /** Rows that are drawn at a time. */
 const portion = 50;
 
-/** Kinds that have a list of their own below that of the contacts without a name. */
+/** Kinds whose list opens in its place; the contacts without a name have theirs below. */
 const kinds = [
   'not dialable',
   'shared number',
@@ -41,19 +41,27 @@ export class DataQuality {
   }
 
   render(workspace: Workspace): TemplateResult {
-    const findings = workspace.checks.$findings.get();
+    const { byKind } = workspace.checks.$findings.get();
+    const nameless = workspace.directory.nameless();
     return html`
-      ${this.#renderNameless(workspace, workspace.directory.nameless())}
       <section class="findings" part="findings" aria-labelledby="findings">
         <div class="head">
           <h3 id="findings">${text.name}</h3>
         </div>
         ${
-          findings.byKind
-            ? kinds.map((kind) => this.#renderKind(workspace, kind, findings.byKind?.[kind] ?? []))
+          byKind
+            ? html`
+                <p>
+                  <button type="button" class="link" @click=${() => this.#focus.focus({ list: 'nameless', at: 0 })}>
+                    ${text.counted('missing name', nameless.length)}
+                  </button>
+                </p>
+                ${kinds.map((kind) => this.#renderKind(workspace, kind, byKind[kind]))}
+              `
             : html`<p class="muted">${text.workingOut}</p>`
         }
       </section>
+      ${this.#renderNameless(workspace, nameless)}
     `;
   }
 

@@ -13,7 +13,7 @@ export const joins = {
     Suggestion['because'],
     string
   >,
-  separated: (who: string, crm: string) => `${who} in ${crm} is a contact of its own now.`,
+  separated: (who: string, crm: string) => `${who} in ${crm} is a separate contact now.`,
   keptApart: (who: string) => `${who} is not the same person.`,
   joined: (crms: readonly string[]) => `Joined: one person in ${listed(crms)}.`,
   alreadyJoined: 'This is the same contact already.',
