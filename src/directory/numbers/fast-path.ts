@@ -10,6 +10,8 @@ import * as scanned from './scan.js';
 export const nothing = 0;
 export const unsure = -1;
 
+const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
 let isAbroad = false;
 
 /** Whether the country's code was written, behind a plus or an international prefix. */
@@ -101,20 +103,24 @@ function whole(plan: Plan, from: number): number {
   const bit = bitOf(from);
   if (!((isAbroad ? lengthsByCode(plan.code) : plan.lengths) & bit)) return nothing;
   if (!(usualByCode(plan.code) & bit)) return unsure;
-  return plan.code * 10 ** count + scanned.digitsAt(from, count);
+  return plan.code * powers[count]! + scanned.digitsFrom(from);
 }
 
 /** How many digits the country's code has in an E.164 number. */
 export function codeSizeOf(e164: number): number {
-  let rest = e164;
-  while (rest >= 1000) rest = Math.floor(rest / 10);
-  return planByCode(Math.floor(rest / 100)) ? 1 : planByCode(Math.floor(rest / 10)) ? 2 : 3;
+  const first = Math.floor(e164 / powers[sizeOf(e164) - 3]!);
+  return planByCode(Math.floor(first / 100)) ? 1 : planByCode(Math.floor(first / 10)) ? 2 : 3;
+}
+
+function sizeOf(e164: number): number {
+  let size = 7;
+  while (e164 >= powers[size]!) size++;
+  return size;
 }
 
 /** What `readScanned` came to, as text. */
 export function textOf(e164: number): string {
-  let size = 4;
-  while (e164 >= 10 ** size) size++;
-  const behind = size - codeSizeOf(e164);
-  return scanned.internationalText(Math.floor(e164 / 10 ** behind), size - behind, behind);
+  const size = sizeOf(e164);
+  const codeSize = codeSizeOf(e164);
+  return scanned.internationalText(Math.floor(e164 / powers[size - codeSize]!), codeSize, size - codeSize);
 }

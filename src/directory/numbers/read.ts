@@ -33,8 +33,7 @@ function readScanned(
   country: string | undefined,
   plans: Plans | undefined,
 ): ReadNumber {
-  const plan = country === undefined ? undefined : (planOf(country) ?? planOf(country.toUpperCase()));
-  const found = fast.readScanned(plan);
+  const found = fast.readScanned(country === undefined ? undefined : planOf(country));
   const bare = scanned.scannedDigits() ?? text.replace(/\D/gu, '');
   const digits = scanned.isPlus() ? `+${bare}` : bare;
   const international = fast.isInternational();

@@ -67,11 +67,17 @@ export const isTwo = (): boolean =>
 /** The digit there. */
 export const digitAt = (at: number): number => codes[at]! - 48;
 
-/** The `size` digits from there on, as an integer. */
+/** The digits from there on, up to nine of them, as an integer. */
 export function digitsAt(at: number, size: number): number {
   let digits = 0;
-  for (let end = at + size; at < end; at++) digits = digits * 10 + codes[at]! - 48;
+  for (let end = at + size; at < end; at++) digits = (digits * 10 + codes[at]! - 48) | 0; // small integers are faster
   return digits;
+}
+
+/** All digits from there on, as an integer. */
+export function digitsFrom(at: number): number {
+  const size = count - at;
+  return size > 9 ? digitsAt(at, size - 9) * 1e9 + digitsAt(count - 9, 9) : digitsAt(at, size);
 }
 
 /** The digits as text; none, if there are too many to be a number. */
