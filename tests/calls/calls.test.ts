@@ -109,6 +109,77 @@ describe('who is calling', () => {
     expect(call('1').outcome.kind).to.equal('contact');
   });
 
+  it('is a colleague, of whom no CRM is asked', async () => {
+    const { calls, call, crm, directory } = await desk();
+    directory.internals.users.put('psa', [{ id: '1', name: 'Ann Lee', active: true, extension: '4012' }]);
+    calls.ring({ id: '1', number: '4012' });
+    const { outcome } = call('1');
+    expect(outcome.kind === 'internal' && outcome.internal.user.name).to.equal('Ann Lee');
+    expect(outcome).not.to.have.property('others');
+    expect(crm.requests).to.deep.equal([]);
+  });
+
+  it('is a colleague though they are a contact too, and without a pick among several', async () => {
+    const { calls, call, directory } = await desk();
+    calls.ring({ id: '1', number: ada });
+    expect(call('1').outcome.kind).to.equal('contact');
+    const user = (id: string, name: string) => ({ id, name, active: true, phones: [ada] });
+    directory.internals.users.put('psa', [user('1', 'Ada Test')]);
+    directory.internals.changed();
+    expect(call('1').outcome.kind).to.equal('internal');
+    directory.internals.users.put('psa', [user('2', 'Bo Berg')]);
+    calls.ring({ id: '2', number: ada });
+    const { outcome } = call('2');
+    const names =
+      outcome.kind === 'internal' && [outcome.internal, ...(outcome.others ?? [])].map(({ user }) => user.name);
+    expect(names).to.deep.equal(['Ada Test', 'Bo Berg']);
+  });
+
+  it('is looked for again when the directory has loaded', async () => {
+    const { calls, call, know, person } = await desk();
+    calls.ring({ id: '1', number: stranger });
+    expect(call('1').outcome.kind).to.equal('unknown');
+    know(person('new', 'Nora', stranger));
+    expect(call('1').outcome.kind).to.equal('contact');
+  });
+
+  it('is remembered: whom the agent chose comes first, whom they rejected last', async () => {
+    const { calls, call, know, person } = await desk();
+    for (const [id, name] of [
+      ['bob', 'Bob'],
+      ['cyd', 'Cyd'],
+    ] as const)
+      know(person(id, name, ada));
+    const proposed = (id: string) => {
+      calls.ring({ id, number: ada });
+      const { outcome } = call(id);
+      return outcome.kind === 'several' && outcome.matches.map(({ contactId, chosen }) => [contactId, chosen ?? 0]);
+    };
+    proposed('1');
+    calls.associate('1', 'psa/cyd', 'chosen');
+    calls.reject('1', 'psa/ada');
+    expect(proposed('2')).to.deep.equal([
+      ['psa/cyd', 1],
+      ['psa/bob', 0],
+      ['psa/ada', 0],
+    ]);
+    calls.associate('2', 'psa/bob', 'this call only');
+    expect(proposed('3')).to.deep.equal([
+      ['psa/cyd', 1],
+      ['psa/bob', 0],
+      ['psa/ada', 0],
+    ]);
+  });
+
+  it('leaves the calls as they are when what changes concerns none of them', async () => {
+    const { calls, know, person } = await desk();
+    know(person('bob', 'Bob', ada));
+    calls.ring({ id: '1', number: ada });
+    const before = calls.$calls.get();
+    know(person('eve', 'Eve', '+442079460055'));
+    expect(calls.$calls.get()).to.equal(before);
+  });
+
   it('is unknown again when the contact is deleted in the CRM', async () => {
     const { calls, call, directory } = await desk();
     calls.ring({ id: '1', number: ada });

@@ -1,8 +1,13 @@
 import { expect } from 'chai';
+import { atom } from 'nanostores';
 import type { CrmRecord, Phone } from '../../src/core/contact.js';
-import type { PulledDirectory } from '../../src/directory/index.js';
-import { pulledDirectory } from '../support/directory.js';
+import type { KeptChoices } from '../../src/directory/choices.js';
+import { createDirectory, type PulledDirectory } from '../../src/directory/index.js';
+import type { KeptLink } from '../../src/directory/links.js';
+import { directoryOf, pulledDirectory } from '../support/directory.js';
+import { keptOf } from '../support/kept.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
+import { until } from '../support/until.js';
 
 const direct = (value: string, extension?: string): Phone => ({
   key: 'd',
@@ -114,6 +119,155 @@ describe('matching a number', () => {
     ]);
   });
 
+  describe('of which nobody is known', () => {
+    for (const [calling, stored, country] of [
+      ['+5511961234567', '+551161234567', 'BR'],
+      ['+525512345678', '+5215512345678', 'MX'],
+      ['+5491123456789', '+541123456789', 'AR'],
+      ['+39612345678', '06 1234 5678', 'IT'],
+    ] as const)
+      it(`finds by an older or newer form: ${calling} and ${stored}`, async () => {
+        person('1', direct(stored), { country });
+        const directory = await pulledDirectory([one]);
+        expect(directory.match(calling).contacts).to.deep.equal([
+          { contactId: 'one/1', grade: 'national', field: 'direct', connectionId: 'one', byHistory: true },
+        ]);
+      });
+
+    it('looks for other forms only then', async () => {
+      person('1', direct('+525512345678'));
+      person('2', direct('+5215512345678'));
+      const directory = await pulledDirectory([one]);
+      expect(graded(directory, '+525512345678')).to.deep.equal(['one/1 exact']);
+    });
+
+    it('finds the head office of a direct line, and says so', async () => {
+      one.companies.set('acme', { id: 'acme', name: 'Acme GmbH', active: true, phones: [{ value: '+49 734 2730' }] });
+      person('Ann', direct('+49 30 1234567'), { company: { id: 'acme', name: 'Acme GmbH' } });
+      const directory = await pulledDirectory([one]);
+      const { contacts, companies } = directory.match('+49734273833');
+      expect(contacts).to.deep.equal([]);
+      expect(
+        companies.map(({ company, grade, isHeadOffice, contacts }) => [company.name, grade, isHeadOffice, contacts]),
+      ).to.deep.equal([['Acme GmbH', 'main number', true, ['one/Ann']]]);
+      expect(directory.match('+497342730').companies[0]).not.to.have.property('isHeadOffice');
+    });
+
+    it("finds the head office by what a contact has as their company's main line", async () => {
+      person('Ann', { key: 'm', kind: 'main', value: '+49 734 2730' }, { company: { id: 'acme', name: 'Acme GmbH' } });
+      person('Bob', direct('+49 734 2731'), { company: { id: 'other', name: 'Other' } });
+      person('Cy', { key: 'm', kind: 'main', value: '+49 734 2730' });
+      const directory = await pulledDirectory([one]);
+      const { contacts, companies } = directory.match('+49734273833');
+      expect([contacts, companies.map(({ company }) => company.name)]).to.deep.equal([[], ['Acme GmbH']]);
+    });
+
+    it('finds no head office where the plan makes no numbers so', async () => {
+      for (const value of ['+1 212 555 0100', '+33 1 23 45 67 80'])
+        one.companies.set(value, { id: value, name: 'Acme', active: true, phones: [{ value }] });
+      const directory = await pulledDirectory([one]);
+      for (const number of ['+12125550123', '+12125550101', '+33123456789'])
+        expect(directory.match(number).companies, number).to.deep.equal([]);
+    });
+  });
+
+  describe('that several have', () => {
+    const number = '+12125550100';
+
+    it('ranks by grade, then by name, company and what else is known', async () => {
+      const company = { id: 'c', name: 'Acme' };
+      person('national', direct('212 555 0100'), { company });
+      one.put({ id: 'nameless', company, phones: [direct(number)] });
+      person('bare', direct(number));
+      person('titled', direct(number), { title: 'Countess' });
+      person('placed', direct(number), { company });
+      const directory = await pulledDirectory([one]);
+      expect(graded(directory, number)).to.deep.equal([
+        'one/placed exact',
+        'one/titled exact',
+        'one/bare exact',
+        'one/nameless exact',
+        'one/national national',
+      ]);
+    });
+
+    it('says who is inactive, and puts them last', async () => {
+      person('1', direct('212 555 0100'));
+      person('2', direct(number), { active: false, title: 'Countess' });
+      const directory = await pulledDirectory([one]);
+      const inactive = directory.match(number).contacts.map((match) => [match.contactId, match.inactive]);
+      expect(inactive).to.deep.equal([
+        ['one/1', undefined],
+        ['one/2', true],
+      ]);
+    });
+
+    it('remembers who was chosen, the last one first, for that number only', async () => {
+      for (const id of ['1', '2', '3'])
+        person(id, direct(number), { phones: [direct(number), { key: 'm', kind: 'mobile', value: '+12125550199' }] });
+      const directory = await pulledDirectory([one]);
+      const chosen = (of = number) =>
+        directory.match(of).contacts.map((match) => `${match.contactId} ${match.chosen ?? 0}`);
+      const version = directory.$version.get();
+      directory.choose('212-555-0100', 'one/3');
+      expect(directory.$version.get()).to.be.above(version);
+      directory.choose(number, 'one/3');
+      expect(chosen()).to.deep.equal(['one/3 2', 'one/1 0', 'one/2 0']);
+      expect(chosen('+12125550199')).to.deep.equal(['one/1 0', 'one/2 0', 'one/3 0']);
+    });
+
+    it('puts whom the agent has rejected after the others, until they are chosen again', async () => {
+      person('1', direct(number), { title: 'Countess' });
+      person('2', direct(number));
+      person('3', direct('212 555 0100'));
+      const directory = await pulledDirectory([one]);
+      const order = () => directory.match(number).contacts.map(({ contactId }) => contactId);
+      directory.reject(number, 'one/1');
+      expect(order()).to.deep.equal(['one/2', 'one/1', 'one/3']);
+      directory.choose(number, 'one/1');
+      expect(order()).to.deep.equal(['one/1', 'one/2', 'one/3']);
+    });
+
+    it('remembers it of the person, whichever of their records was meant, also after a merge', async () => {
+      const emails = [{ key: 'e', value: 'ada@example.org' }];
+      person('1', direct(number), { emails });
+      person('2', direct(number));
+      person('9', direct('+12125550109'));
+      const directory = await pulledDirectory([one, two]);
+      directory.choose(number, 'one/9');
+      directory.apply('one', { merged: [['9', '1']] });
+      directory.apply('two', { upserts: [two.put({ id: 'x', name: 'Ada 1', emails, phones: [direct(number)] })] });
+      directory.choose(number, 'two/x');
+      const [first, ...rest] = directory.match(number).contacts;
+      expect(first).to.deep.include({ contactId: 'one/1', chosen: 2 });
+      expect(rest.map(({ contactId }) => contactId)).to.deep.equal(['one/2']);
+    });
+
+    it('knows it in the next page, and in the other tabs', async () => {
+      const [links, choices] = [keptOf<KeptLink>(), keptOf<KeptChoices>()];
+      const tab = () => {
+        const kept = { links: links.tab(), choices: choices.tab() };
+        const directory = createDirectory({ country: 'US', $connections: atom([one.connection]), kept });
+        directory.apply('one', { upserts: ['1', '2'].map((id) => person(id, direct(number))) });
+        return directory;
+      };
+      const first = (directory: PulledDirectory) => directory.match(number).contacts[0]?.contactId;
+      const [mine, other] = [tab(), tab()];
+      mine.choose(number, 'one/2');
+      expect(first(other)).to.equal('one/2');
+      const later = tab();
+      await until(() => first(later) === 'one/2');
+    });
+
+    it('ends soon where it is ten thousand', async () => {
+      for (let id = 0; id < 10_000; id++) person(`${id}`, direct(number));
+      const { directory } = await directoryOf([one]);
+      directory.apply('one', { upserts: [...one.records.values()] });
+      expect(directory.match(number).contacts.length).to.be.within(10, 100);
+      expect(directory.contact('one/77')?.records).to.have.length(1);
+    });
+  });
+
   describe('of a company', () => {
     beforeEach(() => {
       one.companies.set('acme', {
@@ -143,7 +297,16 @@ describe('matching a number', () => {
 
     it('is found by the number of a site', async () => {
       const directory = await pulledDirectory([one]);
-      expect(directory.match('+12125550200').companies).to.have.length(1);
+      const sites = ['+12125550200', '+12125550100'].map((number) => directory.match(number).companies[0]?.site);
+      expect(sites).to.deep.equal(['Depot', undefined]);
+    });
+
+    it('comes after those that are active when the company is not', async () => {
+      const phones = [{ value: '212 555 0100' }];
+      one.companies.set('acme', { id: 'acme', name: 'Acme, Inc.', active: false, phones });
+      one.companies.set('new', { id: 'new', name: 'New, Inc.', active: true, phones });
+      const directory = await pulledDirectory([one]);
+      expect(directory.match('+12125550100').companies.map(({ company }) => company.id)).to.deep.equal(['new', 'acme']);
     });
 
     it('takes people of a company of the same name in another CRM for its people', async () => {
