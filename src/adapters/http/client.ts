@@ -1,8 +1,10 @@
 import ky, { HTTPError, type KyInstance, type Options } from 'ky';
 import type * as z from 'zod/mini';
 import { CrmError, isCrmError } from '../../core/errors.js';
+import { createLimiter, shortWait, type Limiter } from './limiter.js';
+import { patience } from './limits.js';
 import { parse, parseJson } from './parse.js';
-import { byStatus, retryAfter, type ReadRefusal } from './refusal.js';
+import { byStatus, type ReadRefusal } from './refusal.js';
 
 export interface HttpOptions {
   /** Absolute, or relative to the page. Paths are resolved against it; no request leaves its origin. */
@@ -25,6 +27,8 @@ export interface RequestOptions {
   readonly body?: unknown;
   /** Asked before the client's own. */
   readonly refusal?: ReadRefusal | undefined;
+  /** No agent waits for it: it leaves a share of what the server allows to those for which one does. */
+  readonly background?: boolean | undefined;
 }
 
 export interface Answer<T> {
@@ -48,14 +52,11 @@ export interface Http {
   ): Promise<Answer<T>>;
 }
 
-/** A server that wants us to wait longer is not asked again: the caller is told. */
-const longestWait = 2000;
-
 export function createHttp(options: HttpOptions): Http {
   const base = new URL(options.baseUrl, globalThis.location?.href);
-  const { fetch, timeout = 30_000 } = options;
+  const { timeout = 30_000 } = options;
+  const limiter = createLimiter();
   const client = ky.create({
-    fetch: (input, init) => fetch(input, init),
     cache: 'no-store', // customer data stays out of the browser's cache, and a fresh read is fresh
     redirect: 'manual', // a browser would carry our headers along to wherever it is sent
     timeout: false,
@@ -75,7 +76,12 @@ export function createHttp(options: HttpOptions): Http {
       const url = resolve(base, path, request.query);
       return await until(
         signal,
-        send(client, url, schema, options, request, { method, signal, retry: retries(kind, method) }),
+        send(client, url, schema, options, request, {
+          method,
+          signal,
+          retry: retries(kind, method),
+          fetch: paced(options.fetch, limiter, request.background ?? false, signal),
+        }),
       );
     } catch (error) {
       request.signal?.throwIfAborted();
@@ -91,6 +97,16 @@ export function createHttp(options: HttpOptions): Http {
     write: (method, path, schema, request = {}) => call('write', method, path, schema, request),
   };
 }
+
+/** Each try waits for its turn, and each answer is learned from. */
+const paced =
+  (fetch: HttpOptions['fetch'], limiter: Limiter, isBackground: boolean, signal: AbortSignal): typeof fetch =>
+  async (input, init) => {
+    const request = await limiter.turn(isBackground, signal);
+    const response = await fetch(input, init);
+    limiter.learn(request, response);
+    return response;
+  };
 
 async function send<T>(
   client: KyInstance,
@@ -143,8 +159,11 @@ const retries = (kind: 'read' | 'write', method: string): NonNullable<Options['r
   statusCodes: [408, 429, 500, 502, 503, 504],
   delay: (attempt) => 150 * 2 ** attempt,
   jitter: true,
+  // a server that wants us to wait longer is not asked again: the caller is told
   shouldRetry: ({ error }) =>
-    error instanceof HTTPError && (retryAfter(error.response.headers) ?? 0) > longestWait ? false : undefined,
+    isCrmError(error) || (error instanceof HTTPError && (patience(error.response.headers) ?? 0) > shortWait)
+      ? false
+      : undefined,
 });
 
 /** Ends with the signal even where a fetch or a body does not. */

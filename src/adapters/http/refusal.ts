@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CrmError } from '../../core/errors.js';
+import { patience } from './limits.js';
 
 /** An answer with a status that is not 2xx. */
 export interface Refusal {
@@ -38,17 +39,9 @@ export function byStatus({ status, headers, body }: Refusal): CrmError {
   }
 }
 
-/** Milliseconds until the server wants to be asked again, from `Retry-After` in seconds or as a date. */
-export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
-  const text = headers.get('retry-after')?.trim();
-  if (!text) return undefined;
-  const wait = /^\d+$/u.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-  return Number.isFinite(wait) ? Math.max(0, wait) : undefined;
-}
-
 function retryAt(headers: Headers): { readonly retryAt?: string } {
   const now = Date.now();
-  const time = now + (retryAfter(headers, now) ?? NaN);
+  const time = now + (patience(headers, now) ?? NaN);
   // Beyond the range of dates there is nothing that could be said.
   return Math.abs(time) <= 8.64e15 ? { retryAt: new Date(time).toISOString() } : {};
 }

@@ -51,7 +51,7 @@ export function createContoso(settings: wire.ContosoSettings, { fetch }: Adapter
     spec: 1,
     capabilities,
     async check({ signal } = {}) {
-      const { data } = await http.read('system/info', wire.wireInfo, { signal });
+      const { data } = await http.read('system/info', wire.wireInfo, { signal, background: true });
       return {
         ...(data.companyName ? { account: data.companyName } : {}),
         ...(data.member ? { user: toUser(data.member) } : {}),

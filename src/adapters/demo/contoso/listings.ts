@@ -17,7 +17,7 @@ export function listings(http: Http) {
     { signal, query = { pageSize: 250 } }: RequestOptions,
   ): AsyncIterable<Page<T>> =>
     pages(after, async (link) => {
-      const request = link === undefined ? { signal, query } : { signal };
+      const request = { signal, background: true, ...(link === undefined && { query }) };
       const { data, headers } = await http.read(link ?? path, z.array(item), request);
       return { items: data.map(map), ...position(headers) };
     });
@@ -34,7 +34,7 @@ export function listings(http: Http) {
     let began = start?.next === undefined ? undefined : start.since;
     const query = { pageSize: 250, updatedSince: changes ? start?.since : undefined };
     const listing = pages(start?.next, async (link) => {
-      const request = link === undefined ? { signal, query } : { signal };
+      const request = { signal, background: true, ...(link === undefined && { query }) };
       const answer = await http.read(link ?? 'company/contacts', z.array(wireContact), request);
       began ??= serverTime(answer);
       return { data: answer.data, ...position(answer.headers) };

@@ -33,7 +33,7 @@ export function createFabrikam(settings: wire.FabrikamSettings, { fetch }: Adapt
     spec: 1,
     capabilities,
     async check({ signal } = {}) {
-      const { tenant, now, user } = await api.read('whoami', wire.wireWhoAmI, { signal });
+      const { tenant, now, user } = await api.read('whoami', wire.wireWhoAmI, { signal, background: true });
       const serverTime = new Date(now).toISOString();
       return { account: tenant, ...(user ? { user: toUser(user) } : {}), serverTime, capabilities };
     },
@@ -45,7 +45,7 @@ export function createFabrikam(settings: wire.FabrikamSettings, { fetch }: Adapt
     changes: ({ since, signal }) =>
       pages(since, async (position) => {
         const query = { since: position };
-        return toChanges(await api.read('feed', wire.wireFeed, { signal, query }));
+        return toChanges(await api.read('feed', wire.wireFeed, { signal, background: true, query }));
       }),
     contact: async (id, { signal } = {}) => toRecord(await api.read(at(id), wire.wireContact, { signal })),
     async find(query, { signal } = {}) {

@@ -23,7 +23,8 @@ export async function* listing<W, T>(
   let began = start?.position;
   const results = wireResults(item);
   const found = pages(start?.after, async (uid) => {
-    const { next, ...part } = await api.read(path, results, { signal, query: { limit: 250, after: uid } });
+    const query = { limit: 250, after: uid };
+    const { next, ...part } = await api.read(path, results, { signal, background: true, query });
     began ??= part.position ?? '';
     return { ...part, ...(next ? { next } : {}) };
   });
