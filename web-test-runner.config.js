@@ -3,6 +3,7 @@ import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
 import { findBrowser } from './scripts/browser.mjs';
+import pagedCrmPlugin from './tests/servers/paged-crm.js';
 
 const coverage = process.argv.includes('--coverage');
 /** Real CRM servers beside the tests, where this machine can have them. */
@@ -25,6 +26,7 @@ export default {
   plugins: [
     esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }),
     ariaSnapshotPlugin(),
+    pagedCrmPlugin(),
     ...serverPlugins,
   ],
   // nanostores' ES modules read process.env.NODE_ENV, which a browser does not have

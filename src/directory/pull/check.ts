@@ -50,7 +50,7 @@ export async function enter(line: Line, signal: AbortSignal): Promise<void> {
 export const over = { retryAt: undefined, perSecond: undefined } as const;
 
 function begin(line: Line, isResumed: boolean): void {
-  const { unfinished, since } = line.state;
+  const { unfinished, since, entities = line.run.entities } = line.state;
   const goesOn = isResumed && unfinished && since !== undefined;
   if (!goesOn)
     line.keep({
@@ -58,7 +58,7 @@ function begin(line: Line, isResumed: boolean): void {
       since: line.intake.mark(),
       begunAt: Date.now(),
     });
-  line.tell({ state: 'running', error: undefined, ...(!goesOn && { entities: nothing }) });
+  line.tell({ state: 'running', error: undefined, entities: goesOn ? entities : nothing });
 }
 
 const isOpen = (line: Line, entity: CheckEntity): boolean => line.state.unfinished?.[entity] !== undefined;

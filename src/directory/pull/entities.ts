@@ -36,7 +36,7 @@ export function contacts(line: Line, since: number): Listing<CrmRecord> {
       const pages = Math.max(1, Math.ceil((readAt.length * all) / (pulled || 1)));
       line.pace = { perPage, pages, readAt: isWhole ? readAt : [] };
       fresh(line, line.state.begunAt ?? Date.now());
-      return lookForGone(line, { since, unread, lacking: older ? total - all + older : 0 }, signal);
+      return lookForGone(line, { since, unread, lacking: isWhole && older ? total - all + older : 0 }, signal);
     },
   };
 }

@@ -82,9 +82,9 @@ async function pull<T>(
       },
       signal,
     );
-    signal.throwIfAborted();
     onPage?.(page);
     if (next !== undefined) goOn(line, entity, next);
+    signal.throwIfAborted();
   }
   const { added, removed } = await complete(signal, after === undefined);
   tell({ added: progress.added + added, removed, state: 'done' });
