@@ -2,6 +2,7 @@ import { atom } from 'nanostores';
 import type { Association, Call, Calls, CallSignal, CallsState, Outcome } from '../core/call.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
+import type { Matches } from '../core/match.js';
 import { askForNumber } from './asking.js';
 import { findCall, isOver, settleFocus } from './focus.js';
 import { afterRejection, firstOutcome, nextOutcome, type Attention } from './outcome.js';
@@ -43,7 +44,8 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
   const unlisten = directory.$version.listen(() =>
     changeAll((call) => {
       const outcome = nextOutcome(call, directory, attentionTo(call.id));
-      return outcome === call.outcome ? call : { ...call, ...read(call.number, directory), outcome };
+      const read = call.e164 === undefined && call.number !== undefined ? e164In(directory.match(call.number)) : {};
+      return outcome === call.outcome && read.e164 === undefined ? call : { ...call, ...read, outcome };
     }),
   );
 
@@ -119,15 +121,12 @@ const association = (contactId: RecordKey, how: Association['how']): Association
   at: Date.now(),
 });
 
-function read(number: string | undefined, directory: CallDirectory): Pick<Call, 'e164'> {
-  const e164 = number === undefined ? undefined : directory.match(number).parsed.e164;
-  return e164 === undefined ? {} : { e164 };
-}
+const e164In = ({ parsed: { e164 } }: Matches): Pick<Call, 'e164'> => (e164 === undefined ? {} : { e164 });
 
 function begin({ number, direction, ...signal }: CallSignal, directory: CallDirectory): Call {
   const startedAt = Date.now();
   const call = { ...signal, direction: direction ?? 'inbound', state: 'ringing', startedAt } as const;
   if (number === undefined || isWithheld(number)) return { ...call, outcome: { kind: 'withheld' } };
-  const outcome = firstOutcome(directory.match(number), startedAt);
-  return { ...call, number, ...read(number, directory), outcome };
+  const matches = directory.match(number);
+  return { ...call, number, ...e164In(matches), outcome: firstOutcome(matches, startedAt) };
 }

@@ -20,12 +20,9 @@ type Known = Pick<Directory, 'contact' | 'match'>;
 export function firstOutcome(matches: Matches, at: number): Outcome {
   const [colleague] = matches.internal;
   if (colleague && !matches.contacts.length) return internal(colleague, matches.internal);
-  const people = matches.contacts.filter((match) => match.grade !== 'main number');
   const [company] = matches.companies;
-  const contacts = people.length || company ? people : matches.contacts;
-  const [only] = contacts;
-  if (contacts.length > 1) return { kind: 'several', matches: contacts };
-  if (only) return matched(only, at);
+  const [only, ...more] = matches.contacts;
+  if (only) return more.length ? { kind: 'several', matches: matches.contacts } : matched(only, at);
   return company ? { kind: 'company', company } : unknown();
 }
 

@@ -143,6 +143,16 @@ describe('who is calling', () => {
     expect(call('1').outcome.kind).to.equal('contact');
   });
 
+  it('has its number read as soon as it can be, though nobody is known by it', async () => {
+    const directory = createDirectory({ country: 'GB', $connections: atom([]) });
+    const calls = createCalls(directory);
+    const e164 = () => calls.$calls.get().live[0]?.e164;
+    calls.ring({ id: '1', number: '0845 46 47' }); // too short for all but the numbering plans
+    expect(e164()).to.equal(undefined);
+    await directory.numbers.ready;
+    expect(e164()).to.equal('+448454647');
+  });
+
   it('is remembered: whom the agent chose comes first, whom they rejected last', async () => {
     const { calls, call, know, person } = await desk();
     for (const [id, name] of [
