@@ -1,5 +1,6 @@
 import { css } from 'lit';
 
+/** Sentences keep the order of their own language, also on a page that is written the other way. */
 export const styles = css`
   :host {
     position: relative;
@@ -88,7 +89,6 @@ export const styles = css`
     margin-block-start: 0.25rem;
   }
 
-  /* A sentence keeps the order of its own language, also on a page that is written the other way. */
   .joins :is(h3, p, span) {
     unicode-bidi: plaintext;
     text-align: match-parent;
