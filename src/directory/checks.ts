@@ -20,8 +20,6 @@ export interface ChecksOptions {
   readonly claim?: Claim;
   /** Runs of other tabs, by connection: shown where they know more than this one. */
   readonly foreign?: Readable<ReadonlyMap<string, CheckRun>>;
-  /** Called at each step of this tab's own runs. */
-  readonly announce?: (run: CheckRun) => void;
   /** Milliseconds without an answer after which a request has failed. */
   readonly limit?: number;
   readonly timing?: Partial<Omit<Timing, 'limit'>>;
@@ -51,11 +49,10 @@ export function createChecks(options: ChecksOptions): Checks {
       timing: { ...usualTiming, ...options.timing, limit },
       onRun(run) {
         runs.set(id, run);
-        options.announce?.(run);
         publish();
       },
     });
-    const puller = createPuller(line, claim, () => foreign?.get().get(id)?.freshAt ?? 0);
+    const puller = createPuller(line, claim);
     pullers.set(connection, puller);
     return puller;
   }

@@ -59,31 +59,26 @@ export function companies({ connection: { id, adapter }, intake }: Line): Listin
 }
 
 export function users(line: Line): Listing<CrmUser> {
-  const { adapter } = line.connection;
+  const {
+    connection: { id, adapter },
+    intake,
+  } = line;
   const seen = new Set<string>();
-  const keep = (known: ReadonlyMap<string, CrmUser>) => line.keep({ users: [...known.values()] });
-  const known = () => new Map(line.state.users.map((user) => [user.id, user]));
+  const keep = () => line.keep({ users: intake.allUsers(id) });
   return {
     entity: 'users',
     open: listing(adapter.users?.bind(adapter)),
     take(items) {
-      let [added, changed] = [0, 0];
-      const all = known();
-      for (const user of items) {
-        const before = all.get(idOf(user));
-        seen.add(idOf(user));
-        if (!before) added++;
-        else if (JSON.stringify(before) !== JSON.stringify(user)) changed++;
-        all.set(idOf(user), user);
-      }
-      keep(all);
-      return { added, changed };
+      for (const item of items) seen.add(idOf(item));
+      const news = intake.users(id, items);
+      keep();
+      return news;
     },
     complete(_signal, isWhole) {
-      const all = known();
-      const gone = isWhole ? [...all.keys()].filter((id) => !seen.has(id)) : [];
-      for (const id of gone) all.delete(id);
-      keep(all);
+      const all = isWhole ? intake.allUsers(id) : [];
+      const gone = all.flatMap((user) => (seen.has(user.id) ? [] : user.id));
+      intake.removeUsers(id, gone);
+      keep();
       return Promise.resolve({ added: 0, removed: gone.length });
     },
   };

@@ -10,16 +10,17 @@ import { goRound } from './round.js';
 
 /**
  * Brings a connection up to date as cheaply as its CRM allows, and shows it as a run: goes on with a check that was
- * interrupted, else takes in the changes (unless another tab has just done so), else lists everything. Never rejects;
- * tells whether it came to its end.
+ * interrupted, else takes in the changes, else lists everything (unless that was done a moment ago). Never rejects; tells
+ * whether it came to its end.
  */
-export async function catchUp(line: Line, signal: AbortSignal, isFresh = false): Promise<boolean> {
+export async function catchUp(line: Line, signal: AbortSignal): Promise<boolean> {
+  const isFresh = Date.now() - (line.state.freshAt ?? 0) < line.timing.round;
   if (!isListed(line) || !(canFollow(line) || isFresh)) return checkAll(line, true, signal);
   const { checkedAt, freshAt } = line.state;
   try {
     line.tell({ state: 'running', error: undefined, entities: recounted(line), checkedAt, freshAt });
     await enter(line, signal);
-    if (!isFresh) await takeChanges(line, signal);
+    if (canFollow(line)) await takeChanges(line, signal);
     if (line.state.unfinished) return await checkAll(line, true, signal);
     await sweepIfDue(line, signal);
     line.tell({ state: 'done', ...over });

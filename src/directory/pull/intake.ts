@@ -1,6 +1,6 @@
-import { recordKey, type Company, type CrmRecord } from '../../core/contact.js';
+import { recordKey, type Company, type CrmRecord, type CrmUser } from '../../core/contact.js';
 import type { Directory } from '../../core/directory.js';
-import type { Records } from '../records.js';
+import type { Internals } from '../index.js';
 import type { Taken } from '../taken.js';
 
 /** How a pull fills the directory. */
@@ -10,12 +10,15 @@ export interface Intake {
   /** Takes a part of what a listing that began at `since` has brought. What cannot be read is left out. */
   contacts(connectionId: string, records: readonly CrmRecord[], since: number): News;
   companies(connectionId: string, companies: readonly Company[]): News;
+  users(connectionId: string, users: readonly CrmUser[]): News;
   /** Ids of contacts that are known, and were last heard of at or before this mark. */
   heardOfBy(connectionId: string, mark: number): Iterable<string>;
   companyIds(connectionId: string): readonly string[];
+  allUsers(connectionId: string): readonly CrmUser[];
   /** Tells how many of them were known. */
   remove(connectionId: string, ids: readonly string[]): number;
   removeCompanies(connectionId: string, ids: readonly string[]): void;
+  removeUsers(connectionId: string, ids: readonly string[]): void;
   /** `[from, to]`. Tells how many were known under the first. */
   merge(connectionId: string, merged: readonly (readonly [string, string])[]): number;
 }
@@ -31,7 +34,7 @@ export interface News {
 }
 
 export function createIntake(
-  { records, changed }: { readonly records: Records; readonly changed: () => void },
+  { records, users, changed }: Pick<Internals, 'records' | 'users' | 'changed'>,
   apply: Directory['apply'],
 ): Intake {
   function news<T extends { readonly id: string }>(items: readonly T[], taken: readonly (Taken | undefined)[]): News {
@@ -53,8 +56,13 @@ export function createIntake(
       const named = items.filter(isNamed);
       return news(named, records.companies.put(connectionId, named));
     },
+    users(connectionId, items) {
+      const named = items.filter(isNamed);
+      return news(named, users.put(connectionId, named));
+    },
     heardOfBy: records.heardOfBy,
     companyIds: (connectionId) => records.companies.all(connectionId).map(({ id }) => id),
+    allUsers: users.all,
     remove(connectionId, ids) {
       const removed = known(connectionId, ids);
       if (removed.length) apply(connectionId, { removed });
@@ -62,6 +70,10 @@ export function createIntake(
     },
     removeCompanies(connectionId, ids) {
       for (const id of ids) records.companies.remove(connectionId, id);
+      if (ids.length) changed();
+    },
+    removeUsers(connectionId, ids) {
+      for (const id of ids) users.remove(connectionId, id);
       if (ids.length) changed();
     },
     merge(connectionId, merged) {

@@ -24,8 +24,7 @@ interface Activity {
   readonly controller: AbortController;
 }
 
-/** `elsewhere`: as of when another tab has what it knows of this connection; milliseconds since 1970. */
-export function createPuller(line: Line, claim: Claim, elsewhere: () => number): Puller {
+export function createPuller(line: Line, claim: Claim): Puller {
   let activity: Activity | undefined;
   let live: AbortController | undefined;
   let isFollowed = false;
@@ -63,7 +62,7 @@ export function createPuller(line: Line, claim: Claim, elsewhere: () => number):
     if (!isFollowed || live?.signal.aborted === false) return;
     live = new AbortController();
     const { signal } = live;
-    const rhythm = createRhythm(line, elsewhere, signal);
+    const rhythm = createRhythm(line, signal);
     const goOn = async () => {
       for (;;) {
         await waitUntil(rhythm.due, signal);
@@ -86,8 +85,7 @@ export function createPuller(line: Line, claim: Claim, elsewhere: () => number):
     async follow() {
       isFollowed = true;
       if (live?.signal.aborted === false) return;
-      const isFresh = () => Date.now() - elsewhere() < line.timing.poll;
-      const start = () => act(!isListed(line) || !canFollow(line), (signal) => catchUp(line, signal, isFresh()));
+      const start = () => act(!isListed(line) || !canFollow(line), (signal) => catchUp(line, signal));
       await (activity?.done ?? start());
       if (line.run.state !== 'stopped') goLive();
     },

@@ -17,7 +17,7 @@ export interface Rhythm {
 }
 
 /** When to look again: at a steady pace while all is well, ever more seldom while it is not. */
-export function createRhythm(line: Line, elsewhere: () => number, signal: AbortSignal): Rhythm {
+export function createRhythm(line: Line, signal: AbortSignal): Rhythm {
   const { poll, longest } = line.timing;
   let failures = line.run.state === 'failed' ? 1 : 0;
   let last = Date.now();
@@ -30,7 +30,7 @@ export function createRhythm(line: Line, elsewhere: () => number, signal: AbortS
   const due = () => {
     if (failures) return last + rest;
     if (!canFollow(line)) return last;
-    return Math.max(last, elsewhere()) + usual * slowness();
+    return Math.max(last, line.state.freshAt ?? 0) + usual * slowness(); // other tabs look as well
   };
 
   /** Companies or users that could not be listed hold no contact back. */
