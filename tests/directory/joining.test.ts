@@ -160,6 +160,33 @@ describe('who is the same person', () => {
       await apart();
     });
 
+    it('whoever has no name by an office line, which is somebody else’s next year', async () => {
+      inA('1', '|', { phones: [phone('+442079460100', 'direct')] });
+      inB('1', 'Ada Lovelace', { phones: [phone('+442079460100', 'direct')] });
+      await apart();
+    });
+
+    it('whoever has no name, and another mailbox', async () => {
+      inA('1', '|', { phones: [phone('+447911123456')], emails: email('alan@example.org') });
+      inB('1', 'Ada Lovelace', { phones: [phone('+447911123456')], emails: email('ada@example.org') });
+      await apart();
+    });
+
+    it('father and son of one name by the line of their home, when each has a mobile', async () => {
+      const home = phone('+442079460100', 'home');
+      inA('1', 'John|Smith', { phones: [home, phone('+447911123456')] });
+      inB('1', 'John Smith', { phones: [home, phone('+447911123457')] });
+      inA('2', 'Ada|Lovelace', { phones: [phone('+442079460101', 'home')] });
+      inB('2', 'Ada Lovelace', { phones: [phone('+442079460101', 'home'), phone('+447911123458')] });
+      expect(await people('a/1', 'b/1', 'a/2')).to.deep.equal(['a/1', 'b/1', 'a/2+b/2']);
+    });
+
+    it('by a word of which nobody says that it is the first name', async () => {
+      inB('1', 'Li', { phones: [phone('+447911123456')] });
+      third.put({ id: '1', name: 'Li Wei', phones: [phone('+447911123456')] });
+      expect(await people('b/1', 'c/1')).to.deep.equal(['b/1', 'c/1']);
+    });
+
     it('those whose names contradict each other through one without a name', async () => {
       inA('1', 'Ada|Lovelace', { emails: email('ada@example.org') });
       inB('1', 'Alan Turing', { phones: [phone('+447911123456')] });
