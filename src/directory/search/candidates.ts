@@ -36,13 +36,12 @@ const stepsOfSeveral: readonly Step[] = [
 const postingsPerRecord = 4096;
 
 /**
- * Rows that may have all terms, the likeliest first: those that do are among them, unless there are more than `most`.
+ * Rows that may have all terms (none for no term), the likeliest first: those that do are among them, unless there are more than `most`.
  * Rows that no longer count are left out. With each row comes the number of the step that found it.
  */
 export function candidates(live: LiveSegment, terms: readonly Term[], most: number): ReadonlyMap<number, number> {
   const { words, size } = live.segment;
   const found = new Map<number, number>();
-  if (terms.some(({ begins }) => !begins.some(({ from, to }) => from < to))) return found;
   for (const [step, { pick, bound }] of (terms.length === 1 ? stepsOfOne : stepsOfSeveral).entries()) {
     const isEnough = (row: number) => {
       if (!found.has(row) && !live.isDead(row)) found.set(row, step);

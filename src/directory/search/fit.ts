@@ -50,22 +50,23 @@ const beginsWith =
   (token) =>
     wanted.some((word) => token.startsWith(word));
 
-/** How a record fits the query as it is read here. */
-export function fitOf(entry: Entry, reading: Reading): Fit | undefined {
+/** How a record fits the query as it is read here; `typo`: which of its words has one. */
+export function fitOf(entry: Entry, reading: Reading, typo?: number): Fit | undefined {
+  if (typo === undefined) return fitOfName(entry, reading) ?? fitByField(entry, reading.map(beginsWith));
+  const tests = (isWhole: boolean) =>
+    reading.map((wanted, at) => (at === typo ? almostBegins(wanted, isWhole) : beginsWith(wanted)));
+  return fitByField(entry, tests(true), scores.typo) ?? fitByField(entry, tests(false), scores.typoInBeginning);
+}
+
+/** Where the name is what was typed, or begins with it. */
+function fitOfName(entry: Entry, reading: Reading): Fit | undefined {
   const name = fold(entry.name);
   const queries = reading.some(({ length }) => length > 1) ? [0, 1] : [0];
   for (const at of queries) {
     const query = reading.map((wanted) => wanted[at] ?? wanted[0]).join(' ');
     if (name.startsWith(query)) return scored(entry, name === query ? scores.whole : scores.start, undefined, name);
   }
-  return fitByField(entry, reading.map(beginsWith));
-}
-
-/** The same where the word at `at` has a typo. */
-export function fitWithTypo(entry: Entry, reading: Reading, at: number): Fit | undefined {
-  const tests = (isWhole: boolean) =>
-    reading.map((wanted, place) => (place === at ? almostBegins(wanted, isWhole) : beginsWith(wanted)));
-  return fitByField(entry, tests(true), scores.typo) ?? fitByField(entry, tests(false), scores.typoInBeginning);
+  return undefined;
 }
 
 const almostBegins =

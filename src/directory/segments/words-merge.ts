@@ -9,85 +9,108 @@ export interface WordPart {
   readonly rowOf: (row: number) => number;
 }
 
-/** A part with the word that is its turn. */
+/** A part with the word that is its turn, and the first letters of that as a number to compare by. */
 interface Cursor extends WordPart {
   at: number;
+  head: number;
 }
 
-/** Words and postings between two breaths: about a millisecond. */
+/** Postings of one part that are copied at one go. */
+interface Range {
+  readonly part: WordPart;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Postings between two breaths: about a millisecond. */
 const step = 16_384;
+
+/** What finding the next word costs for each part, in postings. */
+const wordCost = 8;
 
 /** Merges into new columns. Yields about every millisecond, so that the caller may let the page do something else. */
 export function* mergeWords(parts: readonly WordPart[]): Generator<void, WordColumns> {
-  const cursors = parts.map((part): Cursor => ({ ...part, at: 0 }));
+  const cursors = parts.map((part): Cursor => ({ ...part, at: -1, head: 0 }));
+  cursors.forEach(advance);
   const out = createWordWriter(parts.map(({ words }) => words));
   let work = 0;
-  for (let least = leastOf(cursors); least.length; least = leastOf(cursors)) {
-    work += write(out, least) + 1;
-    for (const cursor of least) cursor.at++;
-    if (work < step) continue;
-    work = 0;
-    yield;
+  for (let least = leastOf(cursors); least[0]; least = leastOf(cursors)) {
+    work += wordCost * cursors.length;
+    for (const range of rangesOf(least)) {
+      work += copy(out, range);
+      if (work < step) continue;
+      work = 0;
+      yield;
+    }
+    out.end(least[0].words, least[0].at);
+    least.forEach(advance);
   }
   return yield* out.columns();
 }
 
-/** The cursors whose word comes first; several if they have the same. */
+/** As many letters fit a number. */
+const headLetters = 3;
+
+function advance(cursor: Cursor): void {
+  const { ends, letters } = cursor.words;
+  cursor.at++;
+  cursor.head = cursor.at < ends.length ? 0 : Infinity;
+  const from = startOf(ends, cursor.at);
+  for (let place = 0; place < headLetters; place++)
+    cursor.head = cursor.head * 0x10000 + (from + place < ends[cursor.at]! ? letters[from + place]! : 0);
+}
+
+/** The cursors whose word comes first; several if they have the same; none at the end. */
 function leastOf(cursors: readonly Cursor[]): readonly Cursor[] {
   let least: Cursor[] = [];
   for (const cursor of cursors) {
-    if (cursor.at >= cursor.words.ends.length) continue;
-    const order = least[0] ? compare(cursor, least[0]) : -1;
+    if (cursor.head === Infinity) continue;
+    const order = least[0] ? cursor.head - least[0].head || compare(cursor, least[0]) : -1;
     if (order < 0) least = [cursor];
     else if (order === 0) least.push(cursor);
   }
   return least;
 }
 
+/** Words that begin alike, by what follows. */
 function compare(one: Cursor, other: Cursor): number {
   const from = startOf(one.words.ends, one.at);
   const otherFrom = startOf(other.words.ends, other.at);
-  const length = (one.words.ends[one.at] ?? 0) - from;
-  const otherLength = (other.words.ends[other.at] ?? 0) - otherFrom;
+  const length = one.words.ends[one.at]! - from;
+  const otherLength = other.words.ends[other.at]! - otherFrom;
   const common = Math.min(length, otherLength);
-  for (let at = 0; at < common; at++) {
-    const difference = (one.words.letters[from + at] ?? 0) - (other.words.letters[otherFrom + at] ?? 0);
+  for (let at = headLetters; at < common; at++) {
+    const difference = one.words.letters[from + at]! - other.words.letters[otherFrom + at]!;
     if (difference) return difference;
   }
   return length - otherLength;
 }
 
-/** Writes the word that these cursors share. Tells how many postings were read. */
-function write(out: WordWriter, cursors: readonly Cursor[]): number {
-  let read = 0;
-  for (const [{ words, rowOf }, from, to] of inOrder(cursors)) {
-    read += to - from;
-    for (let at = from; at < to; at++) {
-      const posting = words.postings[at] ?? 0;
-      const row = rowOf(rowOfPosting(posting));
-      if (row >= 0) out.post(posting - rowOfPosting(posting) + row);
+/** The postings of the word that these cursors share: place after place, and in each cursor after cursor. */
+function rangesOf(cursors: readonly Cursor[]): readonly Range[] {
+  const ranges: Range[] = [];
+  const reached = cursors.map(({ words, at }) => startOf(words.last, at));
+  const placeAt = (cursor: Cursor, posting: number) =>
+    posting < cursor.words.last[cursor.at]! ? cursor.words.postings[posting]! >>> rowBits : Infinity;
+  for (;;) {
+    const place = Math.min(...cursors.map((cursor, which) => placeAt(cursor, reached[which]!)));
+    if (place === Infinity) return ranges;
+    for (const [which, part] of cursors.entries()) {
+      let to = reached[which]!;
+      for (let from = to; placeAt(part, from) === place; from = to) {
+        while (to < from + step && placeAt(part, to) === place) to++;
+        ranges.push({ part, from, to });
+      }
+      reached[which] = to;
     }
   }
-  if (cursors[0]) out.end(cursors[0].words, cursors[0].at);
-  return read;
 }
 
-/** The postings of the cursors' word in ranges: place after place, and in each cursor after cursor. */
-function* inOrder(cursors: readonly Cursor[]): Generator<readonly [Cursor, number, number]> {
-  if (cursors.length === 1 && cursors[0]) {
-    const { words, at } = cursors[0];
-    yield [cursors[0], startOf(words.last, at), words.last[at] ?? 0];
-    return;
+function copy(out: WordWriter, { part: { words, rowOf }, from, to }: Range): number {
+  for (let at = from; at < to; at++) {
+    const posting = words.postings[at]!;
+    const row = rowOf(rowOfPosting(posting));
+    if (row >= 0) out.post(posting - rowOfPosting(posting) + row);
   }
-  const reached = cursors.map(({ words, at }) => startOf(words.last, at));
-  for (let place = 0; place < 2 ** (32 - rowBits); place++) {
-    for (const [which, cursor] of cursors.entries()) {
-      const from = reached[which] ?? 0;
-      let to = from;
-      const end = cursor.words.last[cursor.at] ?? 0;
-      while (to < end && (cursor.words.postings[to] ?? 0) >>> rowBits === place) to++;
-      reached[which] = to;
-      if (to > from) yield [cursor, from, to];
-    }
-  }
+  return to - from;
 }

@@ -7,8 +7,6 @@ const mostBeginnings = 96;
 const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
 const hyphens = /[-‐‑־]/gu;
 const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
-/** ASCII has one spelling for each letter. */
-const isPlain = /^[\0-\x7f]*$/;
 const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
 const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 const umlauts = /[äöüåø]/gu;
@@ -61,7 +59,8 @@ const isInitial = (word: string) => word.length === 1 && 'odlmn'.includes(word);
  * script without spaces what begins at each of its letters.
  */
 export function tokens(text: string): readonly string[] {
-  if (isPlain.test(text)) return ownTokens(text);
+  const quick = plainWords(text);
+  if (quick) return quick;
   const plain = ownTokens(text);
   const spelled = spellOut(text);
   const all = spelled === undefined ? plain : [...plain, ...ownTokens(spelled)];
@@ -79,4 +78,22 @@ function suffixes(word: string): readonly string[] {
   for (let at = 0; at < word.length && found.length < mostBeginnings; at++)
     if (!insideLetter.test(word.charAt(at))) found.push(word.slice(at, at + longestRun));
   return found;
+}
+
+/**
+ * The words of a text that is spelled in one way only: ASCII without apostrophe, hyphen and initials; else `undefined`.
+ * Most texts are such, and every text of every record is read here.
+ */
+function plainWords(text: string): readonly string[] | undefined {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  let start = 0;
+  for (let at = 0; at <= lower.length; at++) {
+    const code = lower.charCodeAt(at);
+    if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
+    if (code > 0x7f || code === 0x27 || code === 0x2d || code === 0x60) return undefined;
+    if (at > start) words.push(lower.slice(start, at));
+    start = at + 1;
+  }
+  return words.some(isInitial) ? undefined : words;
 }

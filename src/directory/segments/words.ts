@@ -15,21 +15,20 @@ export const Place = {
 export const rowBits = 28;
 const inactive = 8;
 
-/** Adds the row to have a posting. */
-export const postingBase = (place: number, isInactive: boolean): number =>
-  (place + (isInactive ? inactive : 0)) * 2 ** rowBits;
-
-/** Not worked out each time: postings are looked through by the hundred thousand. */
 const rowMask = 2 ** rowBits - 1;
+const placeUnit = rowMask + 1;
+
+export const postingOf = (place: number, isInactive: boolean, row: number): number =>
+  (place + (isInactive ? inactive : 0)) * placeUnit + row;
 
 export const rowOfPosting = (posting: number): number => posting & rowMask;
 
 /** Postings below these are: the first words of names; words of names; also of companies; of whoever is active; all. */
 export const bounds = {
-  start: postingBase(Place.name, false),
-  name: postingBase(Place.company, false),
-  company: postingBase(Place.email, false),
-  active: postingBase(0, true),
+  start: postingOf(Place.name, false, 0),
+  name: postingOf(Place.company, false, 0),
+  company: postingOf(Place.email, false, 0),
+  active: postingOf(0, true, 0),
   all: 2 ** 32,
 } as const;
 
