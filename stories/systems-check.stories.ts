@@ -88,7 +88,7 @@ export const Narrow: Story = { args: { width: 320 }, play: async ({ canvasElemen
 export const NoConnection: Story = {
   loaders: [
     () => ({
-      stage: { workspace: createWorkspace({ id: 'stories', user: 'agent', country: 'GB', connections: [] }) },
+      stage: { workspace: createWorkspace({ id: 'stories', user: 'agent', country: 'GB', connections: [], storage: 'memory' }) },
     }),
   ],
   play: async ({ canvasElement }) => {

@@ -39,6 +39,10 @@ export const pageConfig = z.strictObject({
   hostOrigins: z._default(z.array(origin), []),
   /** ISO 3166 alpha-2: the trunk's country. */
   country,
+  /** What agents dial before a number to leave the house, such as "9" or "0". */
+  outsideLine: z.optional(z.string().check(z.regex(/^\d{1,3}$/, 'must be one to three digits'))),
+  /** For how long contacts are kept on this device. */
+  storage: z._default(z.enum(['session', 'persist', 'memory']), 'session'),
   /** In the order in which their values are preferred. */
   connections: z.array(connection).check(distinct),
 });

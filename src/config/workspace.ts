@@ -14,9 +14,17 @@ import type { ConnectionConfig, PageConfig } from './schema.js';
  * made stands as an error in the workspace, and is told on the page if its settings are to blame; the others work. Throws
  * a {@link ConfigError} if nobody is signed in.
  */
-export function openWorkspace({ id, country, connections, ...config }: PageConfig, user = config.user): Workspace {
+export function openWorkspace(config: PageConfig, user = config.user): Workspace {
+  const { id, country, outsideLine, storage, connections } = config;
   if (user === undefined) throw new ConfigError(configText.noUser);
-  return createWorkspace({ id, user, country, connections: connections.map(source) });
+  return createWorkspace({
+    id,
+    user,
+    country,
+    ...(outsideLine !== undefined && { outsideLine }),
+    storage,
+    connections: connections.map(source),
+  });
 }
 
 function source(config: ConnectionConfig): ConnectionSource {

@@ -53,18 +53,24 @@ const searchLimit = 20;
  */
 export function createDirectory(options: {
   readonly country: string;
+  /** What is dialled before a number to leave the house. */
+  readonly outsideLine?: string;
   readonly $connections: Readable<readonly Connection[]>;
   /** What agents have decided of records; only in memory where there is none. */
   readonly kept?: { readonly links: Kept<KeptLink>; readonly choices: Kept<KeptChoices> };
 }): PulledDirectory {
-  const { country, $connections, kept } = options;
+  const { country, outsideLine, $connections, kept } = options;
   const $version = atom(0);
   const connections = () => $connections.get();
-  const numbers = createNumbers(() => {
-    records.reread();
-    users.reread();
-    changed();
-  });
+  const numbers = createNumbers(
+    () => {
+      records.reread();
+      users.reread();
+      changed();
+    },
+    undefined,
+    outsideLine === undefined ? {} : { outsideLine },
+  );
   const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
   let listener: DirectoryListener = {};
   const records = createRecords(numbers, countryOf, () => listener);

@@ -19,6 +19,8 @@ export interface Keeping {
   readonly $foreign: Readable<ReadonlyMap<string, CheckRun>>;
   /** Of all tabs one at a time pulls a connection. */
   claim(connectionId: string, signal: AbortSignal): Promise<() => void>;
+  /** Takes everything out of memory; what goes on to come in stays there, and in this tab. */
+  forget(): void;
   close(): void;
 }
 
@@ -88,7 +90,6 @@ export function keepDirectory(
     for (const id of pulls.keys()) for (const user of users.all(id)) users.remove(id, user.id);
     pulls.clear();
     internals.changed();
-    forgotten();
   }
 
   const ahead = answerAhead(directory, storage, quietly);
@@ -106,7 +107,13 @@ export function keepDirectory(
       for (const [id, companies] of stored?.companies ?? []) takeCompanies(id, companies);
       for (const [id, pull] of stored?.pulls ?? []) takePull(id, pull as PullState);
     });
-    storage.listen({ changed: hear, forgotten: forget });
+    storage.listen({
+      changed: hear,
+      forgotten() {
+        forget();
+        forgotten();
+      },
+    });
     internals.listen({ ...told, moved: save });
     internals.changed();
     save();
@@ -134,6 +141,7 @@ export function keepDirectory(
       $foreign.set(foreign);
       return release;
     },
+    forget,
     close() {
       internals.listen({});
       storage.close();

@@ -4,6 +4,7 @@ import type { ConnectionView } from '../core/connection.js';
 import type { Directory } from '../core/directory.js';
 import type { Readable } from '../core/readable.js';
 import type { Saving } from '../core/saving.js';
+import type { Storage } from '../core/storage.js';
 
 /** One organisation and one signed-in agent. The one thing that context carries; it only ever gains members. */
 export interface Workspace {
@@ -18,6 +19,7 @@ export interface Workspace {
   readonly calls: Calls;
   readonly saving: Saving;
   readonly checks: Checks;
+  readonly storage: Storage;
   /** Stops everything; the workspace cannot be used again. */
   close(): void;
 }

@@ -32,6 +32,7 @@ export async function setStage(prepare?: (crms: Omit<Stage, 'workspace'>) => voi
     user: 'agent',
     country: 'GB',
     connections: demoConnections({ contoso, fabrikam }),
+    storage: 'memory',
   });
   await workspace.directory.numbers.ready;
   await workspace.checks.run();

@@ -410,6 +410,7 @@ describe('The panel under adversity', () => {
       user: 'agent',
       country: 'GB',
       connections: [contoso.connection, { known, connections }],
+      storage: 'memory',
     });
     panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
     await sees(panel, 'Not connected to Later CRM: Later CRM is asking you to sign in again.');

@@ -39,7 +39,7 @@ function section(label: string): HTMLElement {
 const rows = (): string[] => [...section('Contacts without a first or last name').querySelectorAll('li')].map(textOf);
 
 async function mount(connections: readonly Connection[]): Promise<void> {
-  workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections });
+  workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections, storage: 'memory' });
   const outer = await fixture(html`
     <onestream-workspace .workspace=${workspace}>
       <button id="outside">Answer</button>

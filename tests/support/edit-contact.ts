@@ -58,7 +58,7 @@ export async function stage(
   connections: readonly Connection[],
   properties: Partial<Pick<OnestreamEditContact, 'contactId' | 'field' | 'offerNumber' | 'add' | 'callId'>> = {},
 ): Promise<Stage> {
-  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections });
+  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections, storage: 'memory' });
   await workspace.directory.numbers.ready;
   await until(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
   const outer = await fixture(html`

@@ -67,7 +67,7 @@ export const until = (condition: () => unknown, message?: string): Promise<void>
 /** A workspace over these CRMs, with everything pulled. */
 export async function openWorkspace(...crms: readonly MemoryCrm[]): Promise<Workspace> {
   const connections = crms.map(({ connection }) => connection);
-  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'GB', connections });
+  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'GB', connections, storage: 'memory' });
   await workspace.directory.numbers.ready;
   await settled(workspace);
   return workspace;

@@ -37,7 +37,7 @@ function lateSource({ id, kind, label }: Connection) {
 describe('a workspace', () => {
   const open: Workspace[] = [];
   const start = (connections: WorkspaceOptions['connections']) => {
-    const workspace = createWorkspace({ id: 'org', user: 'agent', country: 'GB', connections });
+    const workspace = createWorkspace({ id: 'org', user: 'agent', country: 'GB', connections, storage: 'memory' });
     open.push(workspace);
     return workspace;
   };
