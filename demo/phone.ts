@@ -8,6 +8,9 @@ import { pageStyles } from './portal.styles.js';
 /** The line that the simulated callers have dialled. */
 const line = { called: '+44 20 7946 0100', calledLabel: 'Support' } as const;
 
+/** Whom the widgets show beside what the demo CRMs' own examples are about. */
+const callers: typeof demoCallers = [...demoCallers, { label: 'A colleague', number: '+442079460940' }];
+
 /** A phone simulator: rings calls into the workspace and acts on the one in focus. */
 @customElement('demo-phone')
 export class DemoPhone extends LitElement {
@@ -74,7 +77,7 @@ export class DemoPhone extends LitElement {
       <h2>Example callers</h2>
       <p class="hint">Each rings at once.</p>
       <div class="row">
-        ${demoCallers.map(
+        ${callers.map(
           ({ label, number }) => html`<button type="button" @click=${() => this.#ring(number)}>${label}</button>`,
         )}
       </div>
