@@ -84,10 +84,7 @@ const isTrunk = ({ trunk, trunkSize }: Plan, from: number): boolean =>
 /** Digits of one country, with or without its trunk prefix: many put it also behind the country's code. */
 function significant(plan: Plan, from: number): number {
   if (plan.odd && matchSize(plan.odd, from)) return unsure;
-  if (!isTrunk(plan, from)) {
-    const isStrangeZero = scanned.digitAt(from) === 0 && !(plan.trunkLengths && !plan.trunkSize);
-    return isStrangeZero ? nothing : whole(plan, from);
-  }
+  if (!isTrunk(plan, from)) return whole(plan, from);
   const without = whole(plan, from + plan.trunkSize);
   const withIt = plan.trunkLengths & bitOf(from) ? whole(plan, from) : nothing;
   if (without === nothing) return withIt;
@@ -96,11 +93,12 @@ function significant(plan: Plan, from: number): number {
 
 const bitOf = (from: number): number => 1 << (scanned.digitCount() - from - 4);
 
-/** The digits behind the country's code, by their length alone. */
+/** The digits behind the country's code, by their length and whether they may begin with 0. */
 function whole(plan: Plan, from: number): number {
   const count = scanned.digitCount() - from;
   if (count < 4 || count + plan.codeSize > 15) return nothing;
   const bit = bitOf(from);
+  if (scanned.digitAt(from) === 0 && !(plan.trunk === 0 && plan.trunkLengths & bit)) return nothing;
   if (!((isAbroad ? lengthsByCode(plan.code) : plan.lengths) & bit)) return nothing;
   if (!(usualByCode(plan.code) & bit)) return unsure;
   return plan.code * powers[count]! + scanned.digitsFrom(from);

@@ -9,7 +9,7 @@ const areas = {
 
 /** A direct line has so many digits more than the main number at most, and a main number so many at least. */
 const mostDropped = 3;
-const least = 6;
+const least = 5;
 
 /**
  * E.164 of what may be the main number of the office behind a direct line, nearest first: with fewer digits, each also with

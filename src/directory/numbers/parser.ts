@@ -8,6 +8,9 @@ export interface PlanNumber {
   readonly significant: string;
 }
 
+/** Plus and 15 digits. Some plans have numbers for their own country alone that are longer. */
+const longest = 16;
+
 const countryOf = (country: string | undefined) => (country && isSupportedCountry(country) ? country : undefined);
 
 /**
@@ -24,10 +27,11 @@ export const nationalForm = (e164: string): string | undefined => parsePhoneNumb
 
 function asWritten(digits: string, country: string | undefined): PhoneNumber | undefined {
   const number = parsePhoneNumberFromString(digits, countryOf(country));
-  if (!number?.isValid()) return undefined;
+  if (!number?.isValid() || number.number.length > longest) return undefined;
   if (digits !== number.nationalNumber || !lacksTrunk(number)) return number;
-  // so short it is a local number or a service; and whoever leaves out the trunk prefix writes the country's code instead
+  // so short, and without the trunk prefix, it is a local number or a service
   if (digits.length < 8) return undefined;
+  // whoever leaves out the trunk prefix writes the country's code instead
   return (digits.startsWith(number.countryCallingCode) && abroad(digits)) || number;
 }
 

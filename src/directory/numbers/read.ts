@@ -2,10 +2,10 @@ import type { ReadNumber } from '../numbers.js';
 import { extensionIn } from './extension.js';
 import * as fast from './fast-path.js';
 import type { Plans } from './lazy-plans.js';
-import { planOf } from './plan.js';
+import { planOf, type Plan } from './plan.js';
 import * as scanned from './scan.js';
 import { isService } from './services.js';
-import { isDate, spelled, splitExtension } from './spelling.js';
+import { isDate, isSum, spelled, splitExtension, type Kind } from './spelling.js';
 
 /**
  * Reads a number, by the table alone while the plans are not here. Never throws. It is called millions of times, so the
@@ -15,13 +15,14 @@ export function read(raw: string, country: string | undefined, plans: Plans | un
   const end = scanned.scan(raw);
   const isWhole = end === raw.length;
   const extension = isWhole || scanned.digitCount() < 3 ? undefined : extensionIn(raw.slice(end));
-  const isPlain = (isWhole || extension) && !scanned.isTwo() && !(scanned.isDateLike() && isDate(raw));
-  return isPlain ? readScanned(raw, extension, true, country, plans) : readSpelled(raw, country, plans);
+  const isPlain =
+    (isWhole || (extension && !isSum(raw.trim()))) && !scanned.isTwo() && !(scanned.isDateLike() && isDate(raw));
+  return isPlain ? readScanned(raw, extension, 'bare', country, plans) : readSpelled(raw, country, plans);
 }
 
 function readSpelled(raw: string, country: string | undefined, plans: Plans | undefined): ReadNumber {
-  const { text, extension, isBare } = spelled(raw);
-  if (text && scanned.scan(text) === text.length) return readScanned(text, extension, isBare, country, plans);
+  const { text, extension, kind } = spelled(raw);
+  if (text && scanned.scan(text) === text.length) return readScanned(text, extension, kind, country, plans);
   const digits = digitsIn(splitExtension(raw).text);
   return { digits, international: false, isPending: false, ...(extension ? { extension } : {}) };
 }
@@ -29,26 +30,28 @@ function readSpelled(raw: string, country: string | undefined, plans: Plans | un
 function readScanned(
   text: string,
   extension: string | undefined,
-  isBare: boolean,
+  kind: Kind,
   country: string | undefined,
   plans: Plans | undefined,
 ): ReadNumber {
-  const found = fast.readScanned(country === undefined ? undefined : planOf(country));
+  const plan = country === undefined ? undefined : planOf(country);
+  const found = fast.readScanned(plan);
   const bare = scanned.scannedDigits() ?? text.replace(/\D/gu, '');
   const digits = scanned.isPlus() ? `+${bare}` : bare;
   const international = fast.isInternational();
   const isShort = !international && bare.length < 9 && isService(bare, country);
-  if (found > 0 && (isBare || international) && !isShort) {
+  if (found > 0 && (kind === 'bare' || international) && !isShort) {
     const e164 = fast.textOf(found);
     const significant = e164.slice(1 + fast.codeSizeOf(found));
     return extension
       ? { digits, international, isPending: false, e164, significant, term: e164, extension }
       : { digits, international, isPending: false, e164, significant, term: e164 };
   }
+  const isOpen =
+    found !== fast.nothing && !isShort && (kind !== 'remark' || international || isOwn(digits, found, plan));
   const region = country?.toUpperCase();
-  const isOpen = found !== fast.nothing && !isShort;
-  const known = isOpen ? knownBy(plans, digits, region, isBare || international) : undefined;
-  const term = known?.e164 ?? ownTerm(digits, region, isBare);
+  const known = isOpen ? plans?.parseByPlan(digits, region) : undefined;
+  const term = known?.e164 ?? ownTerm(digits, region, kind === 'bare');
   return {
     digits,
     international,
@@ -59,11 +62,9 @@ function readScanned(
   };
 }
 
-/** What the lengths do not settle has to be valid; and in a remark a number is not guessed to have lost its plus. */
-function knownBy(plans: Plans | undefined, digits: string, region: string | undefined, isAlone: boolean) {
-  const number = plans?.parseByPlan(digits, region);
-  return isAlone || number?.e164 !== `+${digits}` ? number : undefined;
-}
+/** Among words a number of the country itself is one, with the trunk prefix where that is 0, and no guess. */
+const isOwn = (digits: string, found: number, plan: Plan | undefined): boolean =>
+  digits.startsWith('0') || (found > 0 && plan !== undefined && !(plan.trunk === 0 && plan.trunkSize > 0));
 
 /** With its leading plus. */
 const digitsIn = (text: string): string => (/^[^\d+]*\+/u.test(text) ? '+' : '') + text.replace(/\D/gu, '');

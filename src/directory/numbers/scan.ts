@@ -58,7 +58,7 @@ export function leaveOutZero(): void {
 }
 
 /** Whether it could be a date: digits with dashes, dots or slashes between them. */
-export const isDateLike = (): boolean => marks + slashes > 0 && count <= 8 && count >= 5 && !hasPlus;
+export const isDateLike = (): boolean => marks + slashes > 0 && count <= 8 && count >= 4 && !hasPlus;
 
 /** Whether a slash stands between what are two numbers. */
 export const isTwo = (): boolean =>

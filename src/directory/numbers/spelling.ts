@@ -8,9 +8,11 @@ export interface Spelled {
   /** Digits, a plus before them, and single separators; empty where there is no number. */
   readonly text: string;
   readonly extension?: string;
-  /** It was a number and nothing else; one in a remark or in letters has to be valid to be believed. */
-  readonly isBare: boolean;
+  readonly kind: Kind;
 }
+
+/** A number and nothing else; with letters for digits; or one with words around it. */
+export type Kind = 'bare' | 'letters' | 'remark';
 
 /** Takes the extension off a number, whose text is made plain; a number is never made of the extension alone. */
 export const splitExtension = (raw: string): { readonly text: string; readonly extension?: string } =>
@@ -18,10 +20,14 @@ export const splitExtension = (raw: string): { readonly text: string; readonly e
 
 /** Reads a spelling that is more than digits and what is usual between them. */
 export function spelled(raw: string): Spelled {
-  const { text, ...extension } = splitExtension(raw);
-  if (splitNumbers(text).length > 1 || isDate(text) || isSum(text)) return { text: '', isBare: false };
-  if (/^[\s\d+().,/~·•-]*$/u.test(text)) return { text: tidy(text), ...extension, isBare: true };
-  return { text: tidy(fromLetters(text) ?? inRemark(text) ?? ''), ...extension, isBare: false };
+  const plain = plainText(raw);
+  if (isSum(plain) || isDate(plain)) return { text: '', kind: 'bare' };
+  const { text, ...extension } = cutExtension(withoutUri(plain));
+  if (splitNumbers(text).length > 1) return { text: '', kind: 'bare' };
+  if (/^[\s\d+().,/~·•-]*$/u.test(text)) return { text: tidy(text), ...extension, kind: 'bare' };
+  const keyed = fromLetters(text);
+  if (keyed) return { text: tidy(keyed), ...extension, kind: 'letters' };
+  return { text: tidy(inRemark(text) ?? ''), ...extension, kind: 'remark' };
 }
 
 const tidy = (text: string): string =>
@@ -42,8 +48,8 @@ const date = new RegExp(
 export const isDate = (text: string): boolean => date.test(text.trim());
 
 /** `1,234,567.00`, `1.234.567,89`, `12 345,67`. */
-const isSum = (text: string): boolean =>
-  /^-?\d{1,3}(?:,\d{3})+(?:\.\d*)?$|^-?\d{1,3}(?:[. ]\d{3})*,\d{1,2}$|^-?\d+,\d{1,2}$/u.test(text);
+export const isSum = (text: string): boolean =>
+  /^-?\d{1,3}(?:,\d{3})+(?:\.\d*)?$|^-?\d{1,3}(?:[. ]\d{3})*,\d{1,2}$|^-?[1-9]\d{0,8},\d{1,2}$/u.test(text);
 
 const keypad = 'abcdefghijklmnopqrstuvwxyz';
 const keys = '22233344455566677778889999';

@@ -1,8 +1,9 @@
 import { plainText } from './unicode.js';
 
-/** What stands between two numbers in one field. */
+/** What stands between two numbers in one field. A slash may also stand inside of one. */
 const between =
-  /\s*[|&,;/]+\s*|\s+(?=\+)|\s+(?:or|and|oder|und|bzw\.?|ou|et|o|y|e|u|of|en|eller|och|og|lub|i|или|и)\s+/giu;
+  /\s*[|&,;]+\s*|\s+(?=\+)|\s+(?:or|and|oder|und|bzw\.?|ou|et|o|y|e|u|of|en|eller|och|og|lub|i|или|и)\s+/giu;
+const slash = /\s*\/\s*/gu;
 
 const digitsIn = (text: string): number => text.replace(/\D/gu, '').length;
 
@@ -12,15 +13,21 @@ const digitsIn = (text: string): number => text.replace(/\D/gu, '').length;
  */
 export function splitNumbers(raw: string): string[] {
   const text = plainText(raw.replace(/[\n\r]+/gu, '|'));
-  const found: string[] = [];
+  const found = cut(text, between, 6).flatMap((part) => cut(part, slash, 7));
+  if (found.length > 1) return found;
+  return raw.trim() ? [raw.trim()] : [];
+}
+
+/** Cuts where there are enough digits before, and what may be a number behind. */
+function cut(text: string, separator: RegExp, least: number): string[] {
+  const parts: string[] = [];
   let from = 0;
-  for (const { 0: mark, index } of text.matchAll(between)) {
-    const [next = ''] = text.slice(index + mark.length).split(between);
-    const least = mark === ',' || mark === '/' ? 7 : 6;
-    if (digitsIn(text.slice(from, index)) < least || digitsIn(next) < 6) continue;
-    found.push(text.slice(from, index).trim());
+  for (const { 0: mark, index } of text.matchAll(separator)) {
+    const [next = ''] = text.slice(index + mark.length).split(separator);
+    const enough = mark.trim() === ',' ? 7 : least;
+    if (digitsIn(text.slice(from, index)) < enough || digitsIn(next) < 6) continue;
+    parts.push(text.slice(from, index).trim());
     from = index + mark.length;
   }
-  if (!found.length) return raw.trim() ? [raw.trim()] : [];
-  return [...found, text.slice(from).trim()];
+  return [...parts, text.slice(from).trim()];
 }
