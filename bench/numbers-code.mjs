@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const outDir = join(root, 'node_modules/.cache/onestream-bench/numbers');
+const outDir = join(root, `node_modules/.cache/onestream-bench/numbers-${process.pid}`);
 
 /** The code that reads numbers, made runnable for Node; the library of numbering plans is loaded. */
 export async function readingCode() {
@@ -36,6 +37,7 @@ export async function readingCode() {
   );
   const numbers = createNumbers(() => undefined);
   await numbers.ready;
+  rmSync(outDir, { recursive: true });
   /** By the table alone: E.164 as an integer, 0 for none, -1 where the library has to read it. */
   const read = (text, plan) => {
     const end = scan(text);

@@ -86,5 +86,6 @@ function spellings(number, e164, region) {
 
 /** Emergency calls, services and the like: none is an E.164 number. */
 export const shortNumbers = ({ numbers }) => ({
+  all: rowsOf('short-examples.csv').length,
   wrong: rowsOf('short-examples.csv').filter(({ region, number }) => numbers.read(number, region).e164).length,
 });
