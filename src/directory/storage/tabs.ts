@@ -68,6 +68,7 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
       };
     },
     async settled(enough) {
+      if (!inTouch) return;
       const answer = new Promise<void>((resolve) => (answered = resolve));
       post({ type: 'ask', id });
       await Promise.race([answer, enough, new Promise((resolve) => setTimeout(resolve, patience))]);
