@@ -62,8 +62,7 @@ export function createChoices(options: {
     of({ term }) {
       const choices = term === undefined ? undefined : byNumber.get(term);
       if (!choices) return undefined;
-      return (keys) =>
-        sum([...choices].flatMap(([key, choice]) => (keys.includes(today(key)) || keys.includes(key) ? choice : [])));
+      return (keys) => sum([...choices].flatMap(([key, choice]) => (keys.includes(today(key)) ? choice : [])));
     },
   };
 }

@@ -64,22 +64,29 @@ export function createLinks(options: {
     return [...all];
   }
 
-  function read(pair: string, value: unknown): void {
-    const [keys, word] = [keysOf(pair), wordIn(value)];
-    if (!keys) return;
-    const [one, other] = [today(keys[0]), today(keys[1])];
-    if (one !== other) remember(one, other, word);
+  /** The two records as they are found today. */
+  function found(pair: string): readonly [RecordKey, RecordKey] | undefined {
+    const keys = keysOf(pair);
+    return keys && [today(keys[0]), today(keys[1])];
+  }
+
+  function load(pair: string, word: Word | undefined): void {
+    const [one, other] = found(pair) ?? [];
+    if (one === undefined || other === undefined || word === undefined) return;
+    const isMoved = pair !== pairOf(one, other); // a record was merged before this was read
+    if (isMoved) kept?.delete(pair);
+    if (wordOf(one, other)) return; // what was said meanwhile is newer
+    if (isMoved) say(one, other, word);
+    else remember(one, other, word);
   }
 
   kept?.listen((pair, value) => {
-    read(pair, value);
+    const [one, other] = found(pair) ?? [];
+    if (one !== undefined && other !== undefined && one !== other) remember(one, other, wordIn(value));
     changed();
   });
   void kept?.all().then((all) => {
-    for (const [pair, value] of all) {
-      const [one, other] = keysOf(pair) ?? [];
-      if (one && other && !wordOf(today(one), today(other))) read(pair, value); // what was said meanwhile is newer
-    }
+    for (const [pair, value] of all) load(pair, wordIn(value));
     if (all.size) changed();
   });
 

@@ -33,9 +33,9 @@ export function createUsers(numbers: Pick<NumberReader, 'read'>, countryOf: (con
 
   function read(connectionId: string, user: CrmUser): Colleague {
     const extension = user.extension?.replace(/\D/gu, '');
-    const read = (user.phones ?? []).map((phone) => numbers.read(phone, countryOf(connectionId)));
-    const behind = extension ? read.filter((each) => !each.extension).map((each) => ({ ...each, extension })) : [];
-    return { connectionId, user, numbers: [...read, ...behind], ...(extension ? { extension } : {}) };
+    const own = (user.phones ?? []).map((phone) => numbers.read(phone, countryOf(connectionId)));
+    const behind = extension ? own.filter((each) => !each.extension).map((each) => ({ ...each, extension })) : [];
+    return { connectionId, user, numbers: [...own, ...behind], ...(extension ? { extension } : {}) };
   }
 
   function build(): ReadonlyMap<string, readonly Colleague[]> {

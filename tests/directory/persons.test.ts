@@ -138,6 +138,9 @@ describe('links', () => {
     after.apply('b', { merged: [['2', '3']] });
     await until(() => person(after, 'a/1') === 'a/1+b/3');
     expect(person(after, 'c/1')).to.equal('c/1');
+    expect([...on.links.values.keys()].join())
+      .to.include('b/3')
+      .and.not.include('b/2');
   });
 
   it('reach the other tabs at once', () => {
