@@ -1,7 +1,7 @@
 import { splitName } from '../core/names.js';
 import type { ContactMatch, InternalMatch, Matches } from '../core/match.js';
 import type { Choices } from './choices.js';
-import type { Entry } from './entry.js';
+import { numbersOf, type Entry } from './entry.js';
 import { companiesWith, companyMatches, headOfficesOf, worksFor } from './match-companies.js';
 import { betterGrade, ranked, type Hit } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
@@ -31,8 +31,9 @@ const most = 100;
  */
 export function matchNumber(known: Known, calling: ReadNumber): Found {
   const direct = lookUp(known, calling, calling);
-  if (!isNobody(direct) || calling.e164 === undefined) return direct;
-  for (const e164 of otherForms(calling.e164)) {
+  const written = calling.e164 ?? (calling.international ? calling.term : undefined); // today's plan knows no older form
+  if (!isNobody(direct) || written === undefined) return direct;
+  for (const e164 of otherForms(written)) {
     const found = lookUp(known, { ...calling, e164, term: e164, digits: e164, international: false }, calling);
     if (!isNobody(found)) return byHistory(found);
   }
@@ -71,10 +72,12 @@ function decided<T extends ContactMatch | InternalMatch>(calling: ReadNumber, ma
 function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undefined {
   const person = persons.of(entry.key);
   const [best] = entry.lines
-    .flatMap(({ kind, number }) => {
-      const grade = gradeOf(calling, number);
-      return grade ? { field: kind, grade } : [];
-    })
+    .flatMap((line) =>
+      numbersOf(line).flatMap((number) => {
+        const grade = gradeOf(calling, number);
+        return grade ? { field: line.kind, grade } : [];
+      }),
+    )
     .sort((a, b) => betterGrade(a.grade, b.grade));
   if (!person || !best) return undefined;
   const isInactive = person.every(({ record }) => !record.active);
