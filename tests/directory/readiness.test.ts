@@ -3,7 +3,7 @@ import { atom } from 'nanostores';
 import { createDirectory } from '../../src/directory/index.js';
 import { memoryCrm } from '../support/memory-adapter.js';
 
-describe('before national numbers can be read', () => {
+describe('before numbers can be read that only the numbering plans know', () => {
   const phones = (value: string) => [{ key: 'm', kind: 'mobile', value } as const];
   const one = memoryCrm({ id: 'a', country: 'GB' });
   const two = memoryCrm({ id: 'b', names: 'single' });
@@ -13,21 +13,21 @@ describe('before national numbers can be read', () => {
     const $connections = atom([one.connection, two.connection]);
     const directory = createDirectory({ country: 'GB', $connections });
     directory.apply('a', {
-      upserts: [one.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace', emails, phones: phones('07911 123456') })],
+      upserts: [one.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace', emails, phones: phones('0800 1111') })],
     });
     directory.apply('b', {
-      upserts: [two.put({ id: '1', name: 'Ada Lovelace', emails, phones: phones('+44 7911 123456') })],
+      upserts: [two.put({ id: '1', name: 'Ada Lovelace', emails, phones: phones('+44 800 1111') })],
     });
     expect(directory.numbers.isReady).to.equal(false);
-    expect(directory.match('+447911123456').contacts.map(({ grade }) => grade)).to.deep.equal(['exact']);
-    expect(directory.match('07911 123456').contacts.map(({ grade }) => grade)).to.deep.equal(['short']);
+    expect(directory.match('+448001111').contacts.map(({ grade }) => grade)).to.deep.equal(['exact']);
+    expect(directory.match('0800 1111').contacts.map(({ grade }) => grade)).to.deep.equal(['short']);
     expect(directory.contact('a/1')?.slots.mobile.differs).to.deep.equal([]);
 
     const version = directory.$version.get();
     await directory.numbers.ready;
     expect(directory.$version.get()).to.be.above(version);
-    expect(directory.match('07911 123456').contacts.map(({ grade }) => grade)).to.deep.equal(['national']);
+    expect(directory.match('0800 1111').contacts.map(({ grade }) => grade)).to.deep.equal(['national']);
     expect(directory.contact('a/1')?.slots.mobile).to.deep.include({ differs: [] });
-    expect(directory.contact('a/1')?.slots.mobile.shown?.e164).to.equal('+447911123456');
+    expect(directory.contact('a/1')?.slots.mobile.shown?.e164).to.equal('+448001111');
   });
 });
