@@ -50,7 +50,7 @@ export class DemoPortal extends LitElement {
   #page(): TemplateResult {
     switch (pageOf(this.hash)) {
       case 'crm-side':
-        return html`<demo-crm-side .hash=${this.hash}></demo-crm-side>`;
+        return html`<demo-crm-side .workspace=${this.workspace} .hash=${this.hash}></demo-crm-side>`;
       case 'manage-organization':
         return html`<demo-manage-organization .workspace=${this.workspace}></demo-manage-organization>`;
       default:

@@ -85,6 +85,15 @@ export const ChosenBefore: Story = {
   play: ({ canvasElement }) => sees(canvasElement, 'matches Direct, in Contoso PSA · chosen 2 times', '.choices span'),
 };
 
+/** A colleague: nothing to add, nothing to attach. */
+export const Colleague: Story = {
+  args: { number: numbers.colleague },
+  play: async ({ canvasElement }) => {
+    await find(canvasElement, 'Alex Morgan', 'h2');
+    await sees(canvasElement, 'Colleague', 'p');
+  },
+};
+
 /** The main number of a company, with its people. */
 export const Company: Story = { args: { number: numbers.northwind } };
 

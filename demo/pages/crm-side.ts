@@ -1,5 +1,6 @@
 import { LitElement, css, html, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import type { Workspace } from '../../src/workspace/types.js';
 import { pageStyles } from '../portal.styles.js';
 import { onTryton } from '../tryton-sign-in.js';
 import { contoso, fabrikam } from '../workspace.js';
@@ -31,6 +32,7 @@ export class DemoCrmSide extends LitElement {
     `,
   ];
 
+  @property({ attribute: false }) workspace: Workspace | undefined;
   /** The page's address: `#crm-side/contoso/123` names a record. */
   @property({ attribute: false }) hash = '';
 
@@ -48,7 +50,7 @@ export class DemoCrmSide extends LitElement {
             then press Systems Check in Administration, Manage Organization.
           </p>
         </div>
-        <button type="button" @click=${this.#reset}>Reset demo</button>
+        <button type="button" @click=${() => void this.#reset()}>Reset demo</button>
       </header>
       <div class="crms">
         ${[contoso, fabrikam].map(
@@ -59,10 +61,11 @@ export class DemoCrmSide extends LitElement {
     `;
   }
 
-  /** Also what the page itself remembers starts anew. */
-  #reset = (): void => {
+  /** Also what is kept on this device, and what the page itself remembers, start anew. */
+  #reset = async (): Promise<void> => {
     contoso.reset();
     fabrikam.reset();
+    await this.workspace?.storage.forget({ discardEdits: true });
     location.reload();
   };
 }

@@ -340,6 +340,18 @@ describe('The records behind a contact', () => {
     expect(named(card, 'button', 'Undo')).to.be.empty;
   });
 
+  it('stay together while an edit of all of them is not finished', async () => {
+    await open();
+    await click(await summary('in 2 CRMs'));
+    await find(card, 'Not the same person');
+    await click(await find(card, 'Edit mobile'));
+    await until(() => focused()?.id === 'mobile');
+    named(card, 'button', 'Not the same person')[0]!.click();
+    await card.updateComplete;
+    await summary('in 2 CRMs');
+    expect(focused()?.id).to.equal('mobile');
+  });
+
   it('stay apart over the next pull', async () => {
     await open();
     await click(await summary('in 2 CRMs'));

@@ -12,6 +12,7 @@ import { axe } from '../support/axe.js';
 import { button, click, control, findButton, focused, isFocused, textOf } from '../support/dialogs.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
+import { listenTo } from '../support/workspace.js';
 
 const unavailable = new CrmError('unavailable', { status: 503 });
 
@@ -252,6 +253,43 @@ describe('Contacts without a first or last name', () => {
     expect(rows().join()).to.include('Edit <img src=x onerror=alert(1)>');
     expect(dialog().querySelector('img')).to.be.null;
     expect(document.documentElement.scrollWidth).to.be.at.most(320);
+  });
+});
+
+describe('What is kept on this device', () => {
+  const device = () => section('On this device');
+
+  it('is said, and forgotten when the user says so', async () => {
+    await mount([contoso.connection]);
+    await open();
+    const said = listenTo(element);
+    expect(textOf(device())).to.include('Contacts are not kept on this device.');
+    await click(button(device(), 'Forget contacts on this device'));
+    await until(() => textOf(device()).includes('Contacts on this device are forgotten'));
+    expect(workspace.directory.contact('contoso/1')).to.be.undefined;
+    await until(() => said.includes('Contacts on this device are forgotten'));
+  });
+
+  it('is not forgotten while edits wait, unless they are to be discarded', async () => {
+    await mount([contoso.connection]);
+    await open();
+    contoso.hold('updateContact');
+    const session = await workspace.saving.edit('contoso/1');
+    session.set('lastName', 'King');
+    void session.submit();
+    await until(() => textOf(device()).includes('1 waiting edit'));
+    await click(button(device(), 'Forget contacts on this device'));
+    await until(() => isFocused(findButton(device(), 'Keep') ?? null));
+    const { violations } = await axe.run(element);
+    expect(violations.map(({ id }) => id)).to.deep.equal([]);
+    await click(button(device(), 'Keep'));
+    await until(() => isFocused(findButton(device(), 'Forget contacts on this device') ?? null));
+    expect(workspace.directory.contact('contoso/1')).to.exist;
+    await click(button(device(), 'Forget contacts on this device'));
+    await until(() => findButton(device(), 'Keep'));
+    await click(button(device(), 'Discard 1 waiting edit and forget'));
+    await until(() => textOf(device()).includes('Contacts on this device are forgotten'));
+    expect(workspace.directory.contact('contoso/1')).to.be.undefined;
   });
 });
 

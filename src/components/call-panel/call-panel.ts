@@ -13,6 +13,7 @@ import { Choices, choiceStyles } from '../contact-choices.js';
 import { EditForm } from '../edit-form.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
+import { noticeStyles, StorageNotice } from '../storage-notice.js';
 import { Ticker } from '../ticker.js';
 import { Announcer } from './announcer.js';
 import { renderCallHeader } from './call-header.js';
@@ -32,7 +33,7 @@ import { Shortcut } from './shortcut.js';
  * @csspart recent - The calls that have ended.
  */
 export class OnestreamCallPanel extends LitElement {
-  static override styles = [tokens, base, choiceStyles, styles];
+  static override styles = [tokens, base, choiceStyles, noticeStyles, styles];
 
   /** Registers `<onestream-edit-contact>`; set by `define.js`. */
   static editContact: () => Promise<unknown> = () => Promise.resolve();
@@ -44,13 +45,14 @@ export class OnestreamCallPanel extends LitElement {
 
   readonly #scope = new WorkspaceController(
     this,
-    ({ calls, directory, $connections }) => [calls.$calls, directory.$version, $connections],
+    ({ calls, directory, storage, $connections }) => [calls.$calls, directory.$version, storage.$state, $connections],
     () => (this.#announcer = new Announcer()),
   );
   readonly #live = new LiveRegion(this);
   readonly #form = new EditForm(this, () => OnestreamCallPanel.editContact());
   readonly #unknown = new LazyPart(this, () => OnestreamCallPanel.unknownCaller());
   readonly #choices = new Choices(this);
+  readonly #notice = new StorageNotice(this, this.#live);
   #announcer = new Announcer();
   #hadFocus = false;
 
@@ -68,6 +70,7 @@ export class OnestreamCallPanel extends LitElement {
     this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
     const workspace = this.#scope.workspace;
     if (!workspace) return;
+    this.#notice.tell(workspace);
     for (const message of this.#announcer.news(workspace.calls.$calls.get(), workspace.directory)) {
       this.#live.say(message);
     }
@@ -108,7 +111,7 @@ export class OnestreamCallPanel extends LitElement {
           `,
         )}
       </section>
-      ${renderRecent(state.recent, state.focus, directory, show)}
+      ${this.#notice.render(workspace)} ${renderRecent(state.recent, state.focus, directory, show)}
       ${$connections
         .get()
         .map(

@@ -145,7 +145,7 @@ export class OnestreamContactCard extends LitElement {
     const suggestions = workspace.directory.suggestions(contact.id);
     const part = this.parted || suggestions.length ? this.#joins.value : undefined;
     const { contactId = contact.id, callId } = this;
-    const joined = { workspace, contact, contactId, callId };
+    const joined = { workspace, contact, contactId, callId, insist: () => this.insist() };
     return html`
       <div class="joins">
         <details .open=${this.parted} @toggle=${this.#onToggle}>

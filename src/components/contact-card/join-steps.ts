@@ -16,6 +16,8 @@ export interface Joined {
   /** The key by which the card knows the contact: it stays when records come and go. */
   readonly contactId: RecordKey;
   readonly callId: string | undefined;
+  /** Whether a form is open, whose draft is for the records of this moment: it comes first, and gets the focus. */
+  readonly insist: () => boolean;
 }
 
 /** What has come of the last step. */
@@ -48,7 +50,8 @@ export class JoinSteps {
   }
 
   /** Takes this record off the contact. */
-  separate({ workspace, contact }: Joined, { key, connectionId, record }: SourceRecord): void {
+  separate({ workspace, contact, insist }: Joined, { key, connectionId, record }: SourceRecord): void {
+    if (insist()) return;
     const others = contact.records.filter((other) => other.key !== key).map((other) => other.key);
     const who = recordName(record) || common.noName;
     const crm = labelsOf(workspace)(connectionId);
@@ -57,7 +60,8 @@ export class JoinSteps {
   }
 
   /** Makes the persons of these keys one, unless that would put two records of one CRM into one person. */
-  join({ workspace }: Joined, keys: readonly RecordKey[]): void {
+  join({ workspace, insist }: Joined, keys: readonly RecordKey[]): void {
+    if (insist()) return;
     const { directory } = workspace;
     const persons = new Map(keys.flatMap((key) => directory.contact(key) ?? []).map((person) => [person.id, person]));
     const records = [...persons.values()].flatMap((person) => person.records);

@@ -79,13 +79,6 @@ export const styles = css`
     flex: 1 1 12rem;
   }
 
-  .notice {
-    padding: var(--_space);
-    border-radius: var(--_radius);
-    background: var(--_warning-surface);
-    color: var(--_warning);
-  }
-
   [data-list] ul {
     display: grid;
     gap: 0.25rem;

@@ -12,8 +12,10 @@ import { EditForm } from '../edit-form.js';
 import { labelsOf } from '../labels.js';
 import { LiveRegion } from '../live-region.js';
 import { ShownStore } from '../shown-store.js';
+import { noticeStyles, StorageNotice } from '../storage-notice.js';
 import { Ticker } from '../ticker.js';
 import { DataQuality } from './data-quality.js';
+import { Forgetting } from './forgetting.js';
 import { newsOf } from './news.js';
 import { isOngoing, renderConnection, secondsToWait } from './render-connection.js';
 import type { Row } from './render-rows.js';
@@ -29,9 +31,10 @@ import { styles } from './systems-check.styles.js';
  * @csspart connection - The section of one CRM.
  * @csspart nameless - The list of contacts without a first or last name.
  * @csspart findings - What else contacts lack.
+ * @csspart storage - What is kept on this device.
  */
 export class OnestreamSystemsCheck extends LitElement {
-  static override styles = [tokens, controls, dialogs, styles];
+  static override styles = [tokens, controls, dialogs, noticeStyles, styles];
 
   /** Registers `<onestream-edit-contact>`; set by `define.js`. */
   static editContact: () => Promise<unknown> = () => Promise.resolve();
@@ -42,10 +45,12 @@ export class OnestreamSystemsCheck extends LitElement {
 
   readonly #scope = new WorkspaceController(
     this,
-    ({ checks, directory, $connections }) => [checks.$runs, directory.$version, $connections],
+    ({ checks, directory, storage, $connections }) => [checks.$runs, directory.$version, storage.$state, $connections],
     ({ checks }) => (this.#before = checks.$runs.get()),
   );
   readonly #live = new LiveRegion(this);
+  readonly #notice = new StorageNotice(this, this.#live);
+  readonly #forgetting = new Forgetting(this, this.#live);
   readonly #form = new EditForm(this, () => OnestreamSystemsCheck.editContact());
   readonly #rows = new RowFocus(this);
   readonly #quality = new DataQuality(this, this.#rows, (row, opener) => this.#edit(row, opener));
@@ -63,6 +68,7 @@ export class OnestreamSystemsCheck extends LitElement {
     this.#rows.remember();
     const { workspace } = this.#scope;
     if (workspace) this.#tellNews(workspace);
+    if (workspace && this.open) this.#notice.tell(workspace);
   }
 
   protected override updated(): void {
@@ -107,6 +113,7 @@ export class OnestreamSystemsCheck extends LitElement {
           <h2 id="heading">${text.name}</h2>
           <button type="button" @click=${this.#close}>${text.close}</button>
         </div>
+        ${this.#notice.render(workspace)}
         ${runs.map((run) =>
           renderConnection(run, labelOf(run.connectionId), () => void workspace.checks.retry(run.connectionId)),
         )}
@@ -131,7 +138,7 @@ export class OnestreamSystemsCheck extends LitElement {
         </button>
       </div>
       <p class="notice">${text.notice}</p>
-      ${this.#quality.render(workspace)}
+      ${this.#quality.render(workspace)} ${this.#forgetting.render(workspace)}
     `;
   }
 
