@@ -2,7 +2,7 @@ import type { FindQuery } from '../core/adapter.js';
 import type { Connection } from '../core/connection.js';
 import { recordKey } from '../core/contact.js';
 import type { Answer, Directory } from '../core/directory.js';
-import { emailOf, type Entry } from './entry.js';
+import { emailOf, numbersOf, type Entry } from './entry.js';
 import type { ReadNumber } from './numbers.js';
 import { gradeOf } from './numbers/grade.js';
 import { asCrmError, withPatience } from '../core/patience.js';
@@ -48,5 +48,5 @@ function fits(entry: Entry, query: FindQuery, read: Read): boolean {
   if ('email' in query) return entry.emails.includes(emailOf(query.email));
   if ('name' in query) return true;
   const calling = read(query.phone);
-  return entry.lines.some(({ number }) => gradeOf(calling, number));
+  return entry.lines.some((line) => numbersOf(line).some((number) => gradeOf(calling, number)));
 }

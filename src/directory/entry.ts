@@ -3,6 +3,7 @@ import { joinName, splitName, type NameParts } from '../core/names.js';
 import { fold } from './fold.js';
 import type { NumberReader, ReadNumber } from './numbers.js';
 import { splitExtension } from './numbers/spelling.js';
+import { splitNumbers } from './numbers/split.js';
 
 /** A phone of a record, read. */
 export interface Line {
@@ -11,7 +12,12 @@ export interface Line {
   /** As the CRM spells it, without the extension. */
   readonly value: string;
   readonly number: ReadNumber;
+  /** The numbers of a field into which people wrote more than one: found by, never dialled or edited apart. */
+  readonly also?: readonly ReadNumber[];
 }
+
+/** All numbers that a line is found by. */
+export const numbersOf = ({ number, also = [] }: Line): readonly ReadNumber[] => [number, ...also];
 
 /** A record with all that is found by it. */
 export interface Entry {
@@ -59,7 +65,7 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
     lines,
     emails,
     terms: new Set([
-      ...lines.flatMap(({ number }) => number.term ?? []),
+      ...lines.flatMap(numbersOf).flatMap(({ term }) => term ?? []),
       ...emails,
       ...(parts.firstName && parts.lastName ? [nameTerm(name)] : []),
       ...(company ? [companyTerm(connectionId, company.id), companyNameTerm(company.name)] : []),
@@ -67,13 +73,18 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
   };
 }
 
+/** Two numbers are not shorter than this. */
+const fewestOfTwo = 13;
+
 function readLine(phone: CrmRecord['phones'][number], country: string, numbers: NumberReader): Line[] {
   const { key, kind, value } = phone;
   if (!value.trim()) return [];
   const own = phone.extension?.replace(/\D/gu, '');
   const parsed = numbers.read(value, country);
   const text = !own && parsed.extension ? splitExtension(value).text : value.trim();
-  return [{ itemKey: key, kind, value: text, number: own ? { ...parsed, extension: own } : parsed }];
+  const line = { itemKey: key, kind, value: text, number: own ? { ...parsed, extension: own } : parsed };
+  const parts = parsed.e164 || value.length < fewestOfTwo ? [] : splitNumbers(value);
+  return [parts.length > 1 ? { ...line, also: parts.map((part) => numbers.read(part, country)) } : line];
 }
 
 /** Numbers by meaning: the same line, whatever the spelling. What is no number is compared as it is written. */

@@ -117,6 +117,14 @@ describe('records', () => {
     expect(records.byTerm('+442079460000')).to.have.length(1);
   });
 
+  it('are found by each of two numbers in one field', () => {
+    const records = open();
+    const value = '020 7946 0001 / 020 7946 0002';
+    records.put('one', [{ ...person(1), phones: [{ key: 'd', kind: 'direct', value }] }]);
+    for (const term of ['+442079460001', '+442079460002']) expect(records.byTerm(term)).to.have.length(1);
+    expect(records.entry('one/1')?.lines.map((line) => line.value)).to.deep.equal([value]);
+  });
+
   it('stop early where many have one number', () => {
     const records = open();
     records.put(

@@ -1,4 +1,4 @@
-import type { Entry } from '../entry.js';
+import { numbersOf, type Entry } from '../entry.js';
 import { sortDigits } from './digits.js';
 import { Flag, wordFields, type Segment } from './segment.js';
 import { isNumber, numberTerm, termList, textTerm } from './terms.js';
@@ -74,7 +74,7 @@ function flagsOf({ record, parts, lines }: Entry): number {
     (record.active ? 0 : Flag.inactive) |
     (parts.firstName ? 0 : Flag.noFirstName) |
     (parts.lastName ? 0 : Flag.noLastName) |
-    (lines.some(({ number }) => number.isPending) ? Flag.pending : 0) |
+    (lines.flatMap(numbersOf).some(({ isPending }) => isPending) ? Flag.pending : 0) |
     (lines.some(({ number }) => !number.e164 && !number.isPending) ? Flag.undialable : 0)
   );
 }
@@ -82,8 +82,7 @@ function flagsOf({ record, parts, lines }: Entry): number {
 /** Every form in which somebody may begin to type one of the numbers. */
 function digitsOf({ lines }: Entry): ReadonlySet<string> {
   const forms = new Set<string>();
-  for (const { number } of lines) {
-    const { digits, e164, significant } = number;
+  for (const { digits, e164, significant } of lines.flatMap(numbersOf)) {
     if (digits) forms.add(digits.startsWith('+') ? digits.slice(1) : digits);
     if (e164) forms.add(e164.slice(1));
     if (significant) forms.add(significant);
