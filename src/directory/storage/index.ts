@@ -30,8 +30,6 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     disk.open();
     try {
       session = await enterSession(name, now, mode === 'session' ? disk.clear : undefined);
-      turn.join();
-      void deleteDatabases(databasesOf('directory', workspaceId), name);
     } catch {
       lost('blocked'); // without locks several tabs would write over each other
     }
@@ -62,9 +60,11 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
 
   async function load(): Promise<Snapshot | undefined> {
     await entered;
+    turn.join();
     await tabs.settled(turn.begun);
     const snapshot = await disk.read(readAll);
     await (snapshot ? disk.touch() : undefined);
+    void deleteDatabases(databasesOf('directory', workspaceId), name);
     return snapshot;
   }
 

@@ -7,18 +7,16 @@ import { joinRows, rowBlocks } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
 import type { Snapshot, StoredSegment } from './types.js';
 
-/** Blocks that are read at once: what arrives together is unpacked together, and must not hold up the page. */
-const atOnce = 64;
+/** Blocks of text that are read with one request. */
+const atOnce = 32;
 
 /** Reads everything, in one transaction, so that nothing of it can be of another moment. Rejects with `Damaged`. */
 export async function readAll(within: Reading, reading: Promise<Manifest | undefined>): Promise<Snapshot | undefined> {
   const manifest = await reading;
   if (!manifest) return undefined;
-  const [rest, companies, ...segments] = await Promise.all([
-    within.objectStore('rest').get('now'),
-    readCompanies(within, manifest),
-    ...manifest.segments.map((segment) => readStored(within, segment)),
-  ]);
+  const [rest, companies] = await Promise.all([within.objectStore('rest').get('now'), readCompanies(within, manifest)]);
+  const segments: StoredSegment[] = [];
+  for (const segment of manifest.segments) segments.push(await readStored(within, segment));
   if (!rest) throw new Damaged();
   return {
     clock: manifest.clock,
@@ -29,15 +27,24 @@ export async function readAll(within: Reading, reading: Promise<Manifest | undef
   };
 }
 
+/**
+ * Block after block: what a cold page asks for in the meantime does not wait for all, and what arrives together is
+ * unpacked together, which must not hold up the page.
+ */
 async function readStored(within: Reading, manifest: SegmentManifest): Promise<StoredSegment> {
-  const read = async (column: string, blocks: number): Promise<readonly Block[]> => {
-    const parts: Promise<readonly Block[]>[] = [];
-    for (let from = 0; from < blocks; from += atOnce) {
-      const to = Math.min(from + atOnce, blocks);
-      parts.push(within.objectStore('blocks').getAll(blockRange(manifest.id, column, from, to)));
+  const store = within.objectStore('blocks');
+  let last: Promise<unknown> = Promise.resolve();
+  async function read(column: string, blocks: number): Promise<readonly Block[]> {
+    const all: Block[] = [];
+    const step = column === 'text' ? atOnce : 1;
+    for (let from = 0; from < blocks; from += step) {
+      const range = blockRange(manifest.id, column, from, Math.min(from + step, blocks));
+      const next = last.then(() => store.getAll(range));
+      last = next;
+      all.push(...(await next));
     }
-    return (await Promise.all(parts)).flat();
-  };
+    return all;
+  }
   const [segment, dead, at] = await Promise.all([
     readSegment(manifest, read),
     read('dead', rowBlocks(manifest.size)),

@@ -19,9 +19,9 @@ export interface Shard {
 export type ShardKey = [column: TermColumn, bits: number, shard: number, segmentId: string];
 
 /** Rows of a segment whose terms fill one shard, roughly. */
-const rowsInShard = 512;
+const rowsInShard = 1024;
 /** How many shards a segment may have, as powers of two. */
-export const shardings = [0, 4, 8, 12] as const;
+const shardings = [0, 3, 6, 9] as const;
 
 const bitsFor = (size: number): number => shardings.find((bits) => size <= rowsInShard << bits) ?? shardings.at(-1)!;
 

@@ -3,7 +3,7 @@ import { blocksFor, type Block } from './blocks.js';
 import { Damaged } from './open.js';
 
 /** The rows whose JSON is one block: to find one of them all are read. */
-const rowsInBlock = 32;
+const rowsInBlock = 64;
 
 const decoder = new TextDecoder();
 
