@@ -72,7 +72,8 @@ export function createDirectory(options: {
     outsideLine === undefined ? {} : { outsideLine },
   );
   const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
-  let listener: DirectoryListener = {};
+  const early: ReadNumber[] = []; // asked for before anybody listens
+  let listener: DirectoryListener = { matching: (number) => void early.push(number) };
   const records = createRecords(numbers, countryOf, () => listener);
   const users = createUsers(numbers, countryOf);
   const links = createLinks({ kept: kept?.links, today: records.today, changed });
@@ -155,6 +156,17 @@ export function createDirectory(options: {
     readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),
     refresh: (key) => refresh(reach, persons.of(key)),
     ask: createAsk(reach, (number) => numbers.read(number, country)),
-    internals: { records, users, links, numbers, changed, countryOf, listen: (one) => void (listener = one) },
+    internals: {
+      records,
+      users,
+      links,
+      numbers,
+      changed,
+      countryOf,
+      listen(one) {
+        listener = one;
+        for (const number of early.splice(0)) one.matching?.(number);
+      },
+    },
   };
 }

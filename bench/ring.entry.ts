@@ -1,0 +1,136 @@
+/** Runs in the page: see ring.mjs. */
+import '../src/components/call-panel/define.js';
+import '../src/components/workspace/define.js';
+import type { Capabilities, CrmAdapter, Page } from '../src/core/adapter.js';
+import type { CrmRecord } from '../src/core/contact.js';
+import { createWorkspace } from '../src/workspace/create-workspace.js';
+import type { Workspace } from '../src/workspace/types.js';
+
+const contacts = 100_000;
+const pageSize = 1_000;
+
+const numberOf = (at: number) => `+447${400_000_000 + at}`;
+const nameOf = (at: number) => `First${at % 9_973} Last${at}`;
+
+const contact = (at: number): CrmRecord => ({
+  id: String(at),
+  active: true,
+  name: nameOf(at),
+  company: { id: String(at % 20_011), name: `Company ${at % 20_011}` },
+  phones: [{ key: 'm', kind: 'mobile', value: numberOf(at) }],
+  emails: [{ key: 'e', value: `person${at}@example.com` }],
+});
+
+const capabilities: Capabilities = {
+  operations: ['changes'],
+  fields: { name: { access: 'read', many: false }, mobile: { access: 'read', many: true } },
+  actsAs: false,
+  names: 'single',
+  concurrency: 'none',
+  changes: 'feed',
+  find: 'digits',
+};
+
+async function* pages(): AsyncGenerator<Page<CrmRecord>> {
+  for (let from = 0; from < contacts; from += pageSize) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const last = from + pageSize >= contacts;
+    yield {
+      items: Array.from({ length: pageSize }, (_, at) => contact(from + at)),
+      ...(last ? { changesFrom: '0' } : { next: String(from + pageSize) }),
+    };
+  }
+}
+
+const adapter: CrmAdapter = {
+  spec: 1,
+  capabilities,
+  check: () => Promise.resolve({ capabilities }),
+  contacts: pages,
+  async *changes() {
+    yield await Promise.resolve({ upserts: [], removed: [], merged: [], changesFrom: '0' });
+  },
+  contact: (id) => Promise.resolve(contact(Number(id))),
+};
+
+function open(): Workspace {
+  const workspace = createWorkspace({
+    id: 'bench',
+    user: 'agent',
+    country: 'GB',
+    storage: 'persist',
+    connections: [{ id: 'crm', kind: 'bench', label: 'CRM', adapter, linkOrigins: [] }],
+  });
+  const element = document.createElement('onestream-workspace');
+  element.workspace = workspace;
+  element.append(document.createElement('onestream-call-panel'));
+  document.body.append(element);
+  return workspace;
+}
+
+const isShown = (text: string, root: ParentNode = document): boolean =>
+  [...root.querySelectorAll('*')].some(
+    ({ localName, textContent, shadowRoot }) =>
+      (localName === 'h2' && textContent?.includes(text)) || (shadowRoot && isShown(text, shadowRoot)),
+  );
+
+const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+
+async function shown(text: string): Promise<number> {
+  while (!isShown(text)) await painted();
+  await painted();
+  return performance.now();
+}
+
+/** Pulls everything and waits until it is on the disk. */
+async function fill(): Promise<void> {
+  const workspace = open();
+  while (workspace.checks.$runs.get()[0]?.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 100));
+  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  workspace.close();
+}
+
+/** Milliseconds from each ring to its card on the screen, while everything is pulled again. */
+async function rings(count: number): Promise<readonly number[]> {
+  const workspace = open();
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const times: number[] = [];
+  let run = workspace.checks.run();
+  for (let at = 0; at < count; at++) {
+    if (workspace.checks.$runs.get()[0]?.state === 'done') run = workspace.checks.run();
+    const who = (at * 7_919) % contacts;
+    const begun = performance.now();
+    workspace.calls.ring({ id: String(at), number: numberOf(who) });
+    times.push((await shown(nameOf(who))) - begun);
+    workspace.calls.end(String(at));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  workspace.close();
+  void run;
+  return times;
+}
+
+/** Milliseconds from the making of a frame to what it says it has painted. */
+function frame(address: string): Promise<number> {
+  return new Promise((resolve) => {
+    const made = document.createElement('iframe');
+    const begun = performance.now();
+    const hear = ({ source, data }: MessageEvent) => {
+      if (source !== made.contentWindow || data !== 'painted') return;
+      removeEventListener('message', hear);
+      resolve(performance.now() - begun);
+      made.remove();
+    };
+    addEventListener('message', hear);
+    made.src = address;
+    document.body.append(made);
+  });
+}
+
+const who = new URLSearchParams(location.search).get('ring');
+if (who !== null) {
+  open().calls.ring({ id: 'ring', number: numberOf(Number(who)) });
+  void shown(nameOf(Number(who))).then(() => parent.postMessage('painted', '*'));
+}
+
+Object.assign(globalThis, { bench: { fill, rings, frame } });
