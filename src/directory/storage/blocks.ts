@@ -7,9 +7,10 @@ export type BlockKey = [segmentId: string, column: string, block: number];
 /** The size of a block that is only ever read with all others. Browsers put 64 KiB and more into files, which is cheap. */
 const bytesInBlock = 1 << 20;
 
-/** Cuts a column into blocks of so many items. Copies: what is stored of a view is all that lies behind it. */
+/** Cuts a column into blocks of so many items. What is stored of a view is all that lies behind it, so parts are copies. */
 export function* cut<Column extends Block>(column: Column, items: number): Generator<Block> {
-  for (let from = 0; from < column.length; from += items) yield column.slice(from, from + items);
+  if (column.length && column.length <= items && column.byteLength === column.buffer.byteLength) yield column;
+  else for (let from = 0; from < column.length; from += items) yield column.slice(from, from + items);
 }
 
 export const itemsInBlock = (column: Block): number => bytesInBlock / column.BYTES_PER_ELEMENT;

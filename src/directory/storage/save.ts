@@ -73,15 +73,17 @@ async function look(database: Database): Promise<Known> {
 
 async function writeSegment(database: Database, segment: Segment): Promise<void> {
   let within = writing(database);
+  let before = Promise.resolve();
   let bytes = 0;
   for (const { put, size } of writesOf(segment)) {
     put(within);
     if ((bytes += size) < bytesAtOnce) continue;
-    await within.done;
+    await before; // the browser writes one while the next is put together
+    before = within.done;
     within = writing(database);
     bytes = 0;
   }
-  await within.done;
+  await Promise.all([before, within.done]);
 }
 
 /** The writes that a segment is made of, each with its bytes. */
