@@ -1,7 +1,7 @@
 import type { LiveSegment } from '../segments/live.js';
 import type { WordColumns } from '../segments/segment.js';
 import { allWords, almost, lengthOf, narrow, type Found } from '../segments/words-find.js';
-import { candidates, type Term } from './candidates.js';
+import { candidates, type Source, type Term } from './candidates.js';
 import { bestFirst, fitOf, type Fit } from './fit.js';
 import type { Reading } from './query.js';
 
@@ -39,25 +39,25 @@ export function byTypo(segments: readonly LiveSegment[], readings: readonly Read
 function* fits(segments: readonly LiveSegment[], plans: readonly Plan[], atOnce: number): Generator<readonly Fit[]> {
   const most = atOnce * mostReads;
   const found = plans
-    .flatMap((plan) =>
-      segments.flatMap((live) =>
-        [...candidates(live, termsIn(live.segment.words, plan), most)].map(([row, step]) => ({
-          step,
-          fit() {
-            const entry = live.entry(row);
-            return (entry && fitOf(entry, plan.reading, plan.typo)) ?? [];
-          },
-        })),
-      ),
-    )
+    .flatMap((plan) => candidates(sourcesOf(segments, plan), most).map((candidate) => ({ plan, ...candidate })))
     .sort((a, b) => a.step - b.step)
     .slice(0, most);
   for (let from = 0; from < found.length; from += atOnce)
     yield found
       .slice(from, from + atOnce)
-      .flatMap(({ fit }) => fit())
+      .flatMap(({ plan: { reading, typo }, live, row }) => {
+        const entry = live.entry(row);
+        return (entry && fitOf(entry, reading, typo)) ?? [];
+      })
       .sort(bestFirst);
 }
+
+/** The segments in which every word of the query finds something; those that hold most come first. */
+const sourcesOf = (segments: readonly LiveSegment[], plan: Plan): readonly Source[] =>
+  segments
+    .map((live) => ({ live, terms: termsIn(live.segment.words, plan) }))
+    .filter(({ terms }) => terms.length > 0)
+    .sort((a, b) => b.live.segment.size - a.live.segment.size);
 
 /** What each word of the query finds in a dictionary; nothing if there is one that finds nothing. */
 function termsIn(words: WordColumns, { reading, typo }: Plan): readonly Term[] {

@@ -35,20 +35,41 @@ const stepsOfSeveral: readonly Step[] = [
 /** As many postings can be looked through in the time in which one record is read. */
 const postingsPerRecord = 4096;
 
+/** A segment, and what each word of the query finds in it. */
+export interface Source {
+  readonly live: LiveSegment;
+  readonly terms: readonly Term[];
+}
+
+/** A row that may have all terms. */
+export interface Candidate {
+  readonly live: LiveSegment;
+  readonly row: number;
+  /** The number of the step that found it: the lower, the better it may fit. */
+  readonly step: number;
+}
+
 /**
- * Rows that may have all terms (none for no term), the likeliest first: those that do are among them, unless there are more than `most`.
- * Rows that no longer count are left out. With each row comes the number of the step that found it.
+ * Rows that may have all terms, the likeliest first: those that do are among them, unless there are more than `most`.
+ * Rows that no longer count are left out.
  */
-export function candidates(live: LiveSegment, terms: readonly Term[], most: number): ReadonlyMap<number, number> {
-  const { words, size } = live.segment;
-  const found = new Map<number, number>();
-  for (const [step, { pick, bound }] of (terms.length === 1 ? stepsOfOne : stepsOfSeveral).entries()) {
-    const isEnough = (row: number) => {
-      if (!found.has(row) && !live.isDead(row)) found.set(row, step);
-      return found.size >= most;
-    };
-    const lists = terms.map((term) => listOf(words, term[pick], bound)).sort((a, b) => a.count - b.count);
-    if (visitAll(lists, size, isEnough)) break;
+export function candidates(sources: readonly Source[], most: number): readonly Candidate[] {
+  const found: Candidate[] = [];
+  const seen = sources.map(() => new Set<number>());
+  const steps = sources[0]?.terms.length === 1 ? stepsOfOne : stepsOfSeveral;
+  for (const [step, { pick, bound }] of steps.entries()) {
+    for (const [at, { live, terms }] of sources.entries()) {
+      const own = seen[at]!;
+      const lists = terms.map((term) => listOf(live.segment.words, term[pick], bound));
+      visitAll(lists.sort(rarestFirst), live.segment.size, (row) => {
+        if (own.has(row) || live.isDead(row)) return false;
+        own.add(row);
+        found.push({ live, row, step });
+        return own.size >= most;
+      });
+      if (found.length >= 2 * most) return found;
+    }
+    if (found.length >= most) return found;
   }
   return found;
 }
@@ -68,6 +89,8 @@ const listOf = (words: WordColumns, ranges: readonly WordRange[], bound: number)
   bound,
   count: ranges.reduce((sum, range) => sum + postingsIn(words, range), 0),
 });
+
+const rarestFirst = (a: List, b: List) => a.count - b.count;
 
 type Visit = (row: number) => boolean;
 
