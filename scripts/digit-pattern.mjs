@@ -3,8 +3,8 @@
 const everyDigit = 1023;
 
 /**
- * Reads a pattern of digits: groups, alternatives, classes, `\d`, `?` and `{m,n}`. A part is a list of choices, each a list
- * of sets of digits (bit 5 is the digit 5), and a number matches if it fits one; kept as a graph, because there are many.
+ * Reads a pattern of digits: groups, alternatives, classes, `\d`, `?` and `{m,n}`. It becomes a graph of states; a number
+ * matches if its digits lead from the first state to the last. A set of digits has bit 5 for the digit 5.
  */
 export function digitPattern(source) {
   const steps = []; // per state: [digits, next] to go on with a digit, or [0, next] to go on without

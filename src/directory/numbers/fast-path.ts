@@ -8,7 +8,7 @@ import * as scanned from './scan.js';
 
 /** What reading comes to, where it is not an E.164 number (its digits as an integer). */
 export const nothing = 0;
-export const unsure = -1;
+const unsure = -1;
 
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 

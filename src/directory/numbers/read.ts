@@ -54,7 +54,7 @@ function readScanned(
   const term = known?.e164 ?? ownTerm(digits, region, kind === 'bare');
   return {
     digits,
-    international,
+    international: known ? international : scanned.isPlus(),
     isPending: isOpen && !plans,
     ...known,
     ...(term ? { term } : {}),
