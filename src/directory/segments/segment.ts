@@ -46,7 +46,7 @@ export interface WordColumns {
   readonly ends: Uint32Array;
   /** Where each word's postings end in `postings`. */
   readonly last: Uint32Array;
-  /** `row << 3 | isInactive << 2 | field`, rising inside a word; `field` is one of `wordFields`. */
+  /** What the word is to a record in the upper bits, its row in the lower ones, rising inside a word: see words.ts. */
   readonly postings: Uint32Array;
 }
 
