@@ -46,7 +46,8 @@ function draw(plans, random) {
     if (start.length >= length) continue;
     const digits = start + fill('x'.repeat(length - start.length), random);
     const number = util.parse(`+${code}${digits}`);
-    if (util.isValidNumber(number)) return number;
+    // some ranges of Germany and Japan are longer than E.164 has room for
+    if (code.length + digits.length <= 15 && util.isValidNumber(number)) return number;
   }
 }
 
