@@ -5,6 +5,7 @@ import { findings as text } from '../../text/en/findings.js';
 import { systemsCheck } from '../../text/en/systems-check.js';
 import type { Workspace } from '../../workspace/types.js';
 import { labelsOf } from '../labels.js';
+import { exportCsv } from './export-csv.js';
 import { renderRows, type Row, type RowList } from './render-rows.js';
 import type { RowFocus } from './row-focus.js';
 import { findingRow, namelessRow, rowsOf } from './rows.js';
@@ -47,6 +48,13 @@ export class DataQuality {
       <section class="findings" part="findings" aria-labelledby="findings">
         <div class="head">
           <h3 id="findings">${text.name}</h3>
+          ${
+            byKind
+              ? html`<button type="button" @click=${() => exportCsv(Object.values(byKind).flat(), labelsOf(workspace))}>
+                  ${text.exportCsv}
+                </button>`
+              : nothing
+          }
         </div>
         ${
           byKind

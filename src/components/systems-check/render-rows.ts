@@ -46,6 +46,6 @@ const renderRow = (row: Row, edit: RowList['edit']): TemplateResult => html`
       ${text.edit} <bdi>${row.name}</bdi>
     </button>
     <span class="small muted"><bdi>${row.crm}</bdi></span>
-    ${row.facts.map((fact) => html`<span class="small muted"><bdi>${fact}</bdi></span>`)}
+    ${row.facts.map((fact) => html` <span class="small muted"><bdi>${fact}</bdi></span>`)}
   </li>
 `;
