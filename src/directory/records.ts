@@ -1,13 +1,13 @@
-import { recordKey, splitKey, type CrmRecord, type RecordKey } from '../core/contact.js';
+import { recordKey, type CrmRecord, type RecordKey } from '../core/contact.js';
 import { createCompanies, type Companies } from './companies.js';
 import { companyTerm, readRecord, type Entry } from './entry.js';
 import type { NumberReader } from './numbers.js';
-import { buildSegment, type Row } from './segments/build.js';
-import { noneDead, type LiveSegment } from './segments/live.js';
+import type { Row } from './segments/build.js';
+import type { LiveSegment } from './segments/live.js';
 import type { Merged } from './segments/merge.js';
 import { Flag } from './segments/segment.js';
-import { createShelf, type Place, type Shelf } from './segments/shelf.js';
-import { isNumber, termOf } from './segments/terms.js';
+import type { Place } from './segments/shelf.js';
+import { createShelves } from './shelves.js';
 import type { Taken } from './taken.js';
 
 /** Every record and company that is known, and the one place that changes them. */
@@ -70,15 +70,14 @@ export function createRecords(
   fallbackCountry: (connectionId: string) => string,
   tell: () => Partial<RecordsListener> = () => ({}),
 ): Records {
-  const shelves = new Map<string, Shelf>();
   const merged = new Map<RecordKey, RecordKey>();
   const removedAt = new Map<RecordKey, number>();
   let clock = 0;
 
   const companies = createCompanies(numbers, fallbackCountry, (connectionId, companyId) => {
     const found: Place[] = [];
-    eachPlace(companyTerm(connectionId, companyId), (place) => void found.push(place));
-    readAgain(connectionId, found);
+    shelves.each(companyTerm(connectionId, companyId), (place) => void found.push(place));
+    shelves.reread(connectionId, found);
   });
   const countryOf = (connectionId: string, record: CrmRecord | undefined) =>
     record?.country ||
@@ -86,55 +85,10 @@ export function createRecords(
     fallbackCountry(connectionId);
   const read = (connectionId: string, record: CrmRecord) =>
     readRecord(connectionId, record, countryOf(connectionId, record), numbers);
-
-  function shelfOf(connectionId: string): Shelf {
-    const shelf = shelves.get(connectionId) ?? createShelf(read, () => tell().moved?.());
-    shelves.set(connectionId, shelf);
-    return shelf;
-  }
-
-  function placeOf(key: RecordKey): Place | undefined {
-    const { connectionId, recordId } = splitKey(key);
-    return shelves.get(connectionId)?.place(recordId);
-  }
-
-  function eachPlace(term: string, use: (place: Place) => boolean | void): void {
-    const pick = isNumber(term) ? 'numbers' : 'terms';
-    let goesOn = true;
-    for (const shelf of shelves.values())
-      if (goesOn)
-        shelf.each(
-          (segment) => segment[pick],
-          termOf(term),
-          (place) => (goesOn = use(place) !== false),
-        );
-  }
-
-  /** Puts rows on the shelf in place of others. */
-  function shelve(
-    connectionId: string,
-    rows: readonly Row[],
-    at: (row: number) => number,
-    before: readonly Place[],
-  ): void {
-    if (!rows.length) return;
-    const segment = buildSegment(connectionId, rows);
-    for (const { live, row } of before) live.bury(row);
-    shelfOf(connectionId).add({
-      segment,
-      dead: noneDead(segment.size),
-      at: Uint32Array.from(rows, (_, row) => at(row)),
-    });
-  }
-
-  function readAgain(connectionId: string, places: readonly Place[]): void {
-    const rows = places.map(({ live, row }) => ({ json: live.json(row), entry: read(connectionId, live.record(row)) }));
-    const heard = places.map(({ live, row }) => live.at[row]!);
-    shelve(connectionId, rows, (row) => heard[row]!, places);
-  }
+  const shelves = createShelves(read, () => tell().moved?.());
 
   function put(connectionId: string, items: readonly CrmRecord[], since: number): readonly (Taken | undefined)[] {
-    const shelf = shelfOf(connectionId);
+    const shelf = shelves.of(connectionId);
     const now = ++clock;
     const rows = new Map<string, Row>();
     const before: Place[] = [];
@@ -166,7 +120,7 @@ export function createRecords(
         return undefined; // one bad record must not cost the others; what was known of it stays
       }
     });
-    shelve(connectionId, [...rows.values()], () => now, before);
+    shelves.put(connectionId, [...rows.values()], () => now, before);
     if (rows.size)
       tell().took?.(
         connectionId,
@@ -180,31 +134,30 @@ export function createRecords(
     companies,
     merged,
     get segments() {
-      return [...shelves.values()].flatMap(({ segments }) => segments);
+      return shelves.segments;
     },
     get clock() {
       return clock;
     },
     entry(key) {
-      const place = placeOf(key);
+      const place = shelves.place(key);
       return place?.live.entry(place.row);
     },
     *flagged(flags) {
-      for (const shelf of shelves.values())
-        for (const live of shelf.segments)
-          for (const row of live.rows(flags)) {
-            const entry = live.entry(row);
-            if (entry) yield entry;
-          }
+      for (const live of shelves.segments)
+        for (const row of live.rows(flags)) {
+          const entry = live.entry(row);
+          if (entry) yield entry;
+        }
     },
     *heardOfBy(connectionId, mark) {
-      for (const live of shelves.get(connectionId)?.segments ?? [])
+      for (const live of shelves.of(connectionId).segments)
         for (const row of live.rows()) if (live.at[row]! <= mark) yield live.record(row).id;
     },
     byTerm(term, most = Infinity) {
       const found: Entry[] = [];
       if (term !== undefined)
-        eachPlace(term, ({ live, row }) => {
+        shelves.each(term, ({ live, row }) => {
           const entry = live.entry(row);
           if (entry?.terms.has(term)) found.push(entry);
           return found.length < most;
@@ -217,7 +170,7 @@ export function createRecords(
     today: (key) => follow(merged, key),
     put: (connectionId, items, since = Infinity) => put(connectionId, items, since),
     remove(key) {
-      const place = placeOf(key);
+      const place = shelves.place(key);
       if (!place) return false;
       place.live.bury(place.row);
       removedAt.set(key, ++clock);
@@ -233,38 +186,28 @@ export function createRecords(
     },
     reread() {
       companies.reread();
-      for (const [connectionId, shelf] of shelves)
-        readAgain(
-          connectionId,
-          shelf.segments.flatMap((live) => [...live.rows(Flag.pending)].map((row) => ({ live, row }))),
-        );
+      const pending = new Map<string, Place[]>();
+      for (const live of shelves.segments) {
+        const { connectionId } = live.segment;
+        const places = [...live.rows(Flag.pending)].map((row) => ({ live, row }));
+        pending.set(connectionId, [...(pending.get(connectionId) ?? []), ...places]);
+      }
+      for (const [connectionId, places] of pending) shelves.reread(connectionId, places);
     },
     restore(stored) {
       clock = Math.max(clock, stored.clock);
       for (const [from, to] of stored.merged) if (!merged.has(from)) merged.set(from, to);
-      const known = new Map([...shelves].map(([id, shelf]) => [id, idsOn(shelf)]));
-      for (const each of stored.segments) {
-        const { connectionId } = each.segment;
-        const live = shelfOf(connectionId).add(each);
-        for (const id of known.get(connectionId) ?? []) {
-          const row = live.rowOf(id);
-          if (row !== undefined) live.bury(row);
-        }
-      }
+      shelves.restore(stored.segments);
     },
     clear() {
-      for (const shelf of shelves.values()) shelf.close();
       shelves.clear();
       merged.clear();
       removedAt.clear();
       companies.clear();
     },
-    tidy: async () => void (await Promise.all([...shelves.values()].map((shelf) => shelf.tidy()))),
+    tidy: shelves.tidy,
   };
 }
-
-const idsOn = ({ segments }: Shelf): readonly string[] =>
-  segments.flatMap((live) => [...live.rows()].map((row) => live.record(row).id));
 
 const isRecord = (record: unknown): record is CrmRecord =>
   typeof record === 'object' && record !== null && 'id' in record && typeof record.id === 'string' && record.id !== '';
