@@ -34,7 +34,7 @@ const newTab = () => sessionStorage.clear();
 
 /** Until the tabs that were closed are gone for the browser, too. */
 const untilGone = () =>
-  untilAsync(async () => !(await navigator.locks.query()).held?.some((lock) => lock.name === `${name()}:open`));
+  until(async () => !(await navigator.locks.query()).held?.some((lock) => lock.name === `${name()}:open`));
 
 const databases = async () => (await indexedDB.databases()).map(({ name }) => name);
 const name = () => `onestream-directory:acme:${user}`;
@@ -275,7 +275,7 @@ describe('several tabs', () => {
     await second.save(() => snapshotOf([], { clock: 2 }));
     expect(await clockOnDisk()).to.equal(1);
     first.close();
-    await untilAsync(async () => (await clockOnDisk()) === 2);
+    await until(async () => (await clockOnDisk()) === 2);
   });
 
   it('forget all when one of them is told to', async () => {
@@ -361,7 +361,7 @@ describe('how long a directory is kept', () => {
     expect(storage.$alone.get()).to.be.true;
     expect(await storage.load()).to.be.undefined;
     await storage.save(() => snapshotOf([stored(segmentOf('crm', [ada]))]));
-    await untilAsync(async () => !(await databases()).includes(name()));
+    await until(async () => !(await databases()).includes(name()));
   });
 
   it('for one user: what others of this workspace have left goes, what is of other workspaces stays', async () => {
@@ -372,7 +372,7 @@ describe('how long a directory is kept', () => {
     const work = await openDB(`onestream-work:acme:${user}`, 1);
     work.close();
     await openTab({ as: `${user}-other` }).load();
-    await untilAsync(async () => !(await databases()).includes(name()));
+    await until(async () => !(await databases()).includes(name()));
     expect(await databases()).to.include.members([`onestream-directory:acme%3Aeu:${user}`, work.name]);
     await deleteDB(work.name);
   });
@@ -451,7 +451,7 @@ describe('trouble with the disk', () => {
       await tamper(change);
       const storage = openTab();
       await expectAlone(storage, 'damaged', () => storage.load());
-      await untilAsync(async () => !(await databases()).includes(name()));
+      await until(async () => !(await databases()).includes(name()));
     });
 
   it('damaged: a cold page finds the text of a record missing', async () => {
@@ -496,17 +496,6 @@ async function shorten(database: IDBPDatabase): Promise<void> {
   const [key] = (await database.getAllKeys('blocks')).slice(5);
   const block = (await database.get('blocks', key!)) as Uint8Array;
   await database.put('blocks', block.slice(0, -1), key);
-}
-
-async function untilAsync(condition: () => Promise<boolean>): Promise<void> {
-  let holds = false;
-  const look = async () => {
-    holds ||= await condition();
-  };
-  await until(() => {
-    void look();
-    return holds;
-  });
 }
 
 type Living = Person & { readonly connectionId: string };
