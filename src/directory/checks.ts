@@ -1,8 +1,9 @@
 import { atom } from 'nanostores';
-import type { CheckRun, Checks, Findings } from '../core/check.js';
+import type { CheckRun, Checks } from '../core/check.js';
 import type { Connection } from '../core/connection.js';
 import { patience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
+import { createFindings } from './findings/index.js';
 import type { PulledDirectory } from './index.js';
 import { initialRun } from './initial-run.js';
 import { createIntake } from './pull/intake.js';
@@ -68,7 +69,7 @@ export function createChecks(options: ChecksOptions): Checks {
 
   return {
     $runs,
-    $findings: atom<Findings>({}),
+    $findings: createFindings({ ...directory.internals, $connections, $version: directory.$version }),
     follow() {
       isFollowed = true;
       return each('follow');

@@ -1,4 +1,4 @@
-import { atom } from 'nanostores';
+import { atom, onMount } from 'nanostores';
 import type { CheckRun, Checks, Findings } from '../core/check.js';
 import type { Connection, ConnectionView } from '../core/connection.js';
 import { CrmError } from '../core/errors.js';
@@ -28,6 +28,7 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
         connections.refreshViews(); // a check makes capabilities final
         publish();
       });
+      findings.showThoseOf(real);
       return real;
     } catch (cause) {
       loading = undefined; // the next check tries again
@@ -38,6 +39,7 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
     }
   };
   const checks = () => (loading ??= start());
+  const findings = lazyFindings(() => void checks().catch(() => undefined)); // told by the runs
   connections.$views.listen(publish);
   publish();
 
@@ -50,13 +52,11 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
   const checkArrivals = (arrivals: readonly Promise<readonly Connection[]>[]) =>
     arrivals.map(async (arrival) => void (await Promise.all((await arrival).map(({ id }) => checkOne(id)))));
   /** Goes on following where the code that pulls could not be loaded before. */
-  const goOn = async () => {
-    if (isFollowed) await withChecks((loaded) => loaded.follow());
-  };
+  const goOn = () => withChecks(async (loaded) => void (isFollowed && (await loaded.follow())));
 
   return {
     $runs,
-    $findings: atom<Findings>({}),
+    $findings: findings.$findings,
     async follow() {
       isFollowed = true;
       const arrivals = connections.arrivals();
@@ -77,6 +77,38 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
     stop() {
       isFollowed = false;
       real?.stop();
+    },
+  };
+}
+
+/** Findings that are worked out as long as somebody listens here; `load` is called when somebody begins to. */
+function lazyFindings(load: () => void): Pick<Checks, '$findings'> & { showThoseOf(loaded: Checks): void } {
+  const $findings = atom<Findings>({});
+  let real: Checks | undefined;
+  let isWatched = false;
+  let unwatch = () => {};
+
+  function watch(): void {
+    if (!real || !isWatched) return;
+    unwatch();
+    unwatch = real.$findings.listen((findings) => $findings.set(findings));
+    $findings.set(real.$findings.get());
+  }
+  onMount($findings, () => {
+    isWatched = true;
+    watch();
+    load();
+    return () => {
+      isWatched = false;
+      unwatch();
+    };
+  });
+
+  return {
+    $findings,
+    showThoseOf(loaded) {
+      real = loaded;
+      watch();
     },
   };
 }

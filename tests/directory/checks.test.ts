@@ -232,6 +232,20 @@ describe('checks', () => {
     expect(directory.contact('a/5')?.name).to.equal('Ada 5');
   });
 
+  it('find what contacts lack, while somebody listens', async () => {
+    one.put({ id: '6', lastName: 'Hopper' });
+    const { checks } = await directoryOf([one]);
+    const found = new Promise<readonly string[]>((resolve) => {
+      const stop = checks.$findings.listen(({ byKind }) => {
+        if (!byKind?.['missing name'].length) return;
+        stop();
+        resolve(byKind['missing name'].map(({ key }) => key));
+      });
+    });
+    await checks.run();
+    expect(await found).to.deep.equal(['a/6']);
+  });
+
   it('read numbers again when the country of their company becomes known', async () => {
     one.put({
       id: '1',

@@ -15,6 +15,8 @@ export function createPagedCrm({ count = 0, pageSize = 100, limit, row = person 
   const log = [];
   const stats = { requests: 0, refused: 0, paths: [] };
   let keptFrom = 0;
+  /** All contacts as a list, until something changes. */
+  let all;
   let window = { began: -Infinity, used: 0 };
   for (let n = 1; n <= count; n++) rows.set(String(n), { id: String(n), version: 1, ...row(n) });
 
@@ -37,7 +39,13 @@ export function createPagedCrm({ count = 0, pageSize = 100, limit, row = person 
     check: () => ({ position: log.length }),
     contacts({ after }) {
       const { from, since } = after === undefined ? { from: 0, since: log.length } : JSON.parse(after);
-      return page([...rows.values()], from, pageSize, (next) => JSON.stringify({ from: next, since }), String(since));
+      return page(
+        (all ??= [...rows.values()]),
+        from,
+        pageSize,
+        (next) => JSON.stringify({ from: next, since }),
+        String(since),
+      );
     },
     ids({ after }) {
       return page([...rows.keys()], Number(after ?? 0), 10 * pageSize, String);
@@ -82,6 +90,7 @@ export function createPagedCrm({ count = 0, pageSize = 100, limit, row = person 
         rows.delete(id);
         log.push([id, into]);
       }
+      all = undefined;
       if (forget) keptFrom = log.length;
       if (nextLimit) limit = nextLimit;
       const seen = { ...stats, paths: [...stats.paths] };
