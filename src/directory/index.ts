@@ -117,8 +117,6 @@ export function createDirectory(options: {
     return view;
   }
 
-  const load = () => void numbers.ready.catch(() => undefined); // without it international numbers are read all the same
-  load();
   $connections.listen(changed);
 
   return {
@@ -132,7 +130,6 @@ export function createDirectory(options: {
       return records.countryOf(splitKey(now).connectionId, records.entry(now)?.record);
     },
     match(number) {
-      if (!numbers.isReady) load();
       const parsed = numbers.parse(number, country);
       listener.matching?.(parsed);
       return { parsed, ...matchNumber({ records, persons, users, choices }, parsed) };

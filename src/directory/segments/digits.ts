@@ -5,7 +5,7 @@ import { mergeSorted, sortedOrder, type Part } from './sorted.js';
 const places = 15;
 
 /** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
-export const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
+const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
 
 export function sortDigits(digits: readonly string[], rows: readonly number[]): DigitColumns {
   const values = digits.map(leftAligned);
