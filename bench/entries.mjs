@@ -10,7 +10,7 @@ const cache = join(root, 'node_modules/.cache/onestream-bench');
 
 /** What a page downloads before an entry can run, and what it may load later. `budget` is brotli, in KiB. */
 export const entries = [
-  { name: 'contact card entry', file: () => bundle('components/contact-card/define.js'), budget: 13 },
+  { name: 'contact card entry', file: () => bundle('components/contact-card/define.js'), budget: 14.5 },
   { name: 'script-tag entry', file: () => join(dist, 'cdn/onestream-widgets.js'), budget: 22 },
 ];
 
