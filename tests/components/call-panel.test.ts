@@ -177,6 +177,17 @@ describe('The call panel', () => {
     expect(headings()).to.include('Northwind Traders');
   });
 
+  it('keeps the card on screen while its records are taken apart', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    await click(await find(panel, 'in 2 CRMs', 'summary'));
+    await click(await find(panel, 'Not the same person'));
+    await find(panel, 'in 1 CRM', 'summary');
+    expect(headings()).to.deep.equal(['Ada Lovelace']);
+    await click(await find(panel, 'Undo'));
+    await find(panel, 'in 2 CRMs', 'summary');
+  });
+
   it('lists several contacts with company, field and CRM to choose from', async () => {
     await open();
     await ring('a', numbers.shared);

@@ -20,6 +20,13 @@ export interface Joined {
   readonly insist: () => boolean;
 }
 
+/** Whether the agent may go on; what they do in a call's card keeps that card on screen. */
+function isFree({ workspace, callId, insist }: Joined): boolean {
+  if (insist()) return false;
+  if (callId !== undefined) workspace.calls.typing(callId);
+  return true;
+}
+
 /** What has come of the last step. */
 export interface JoinState {
   /** A record that has just been taken off, with those that it was joined with. */
@@ -50,8 +57,9 @@ export class JoinSteps {
   }
 
   /** Takes this record off the contact. */
-  separate({ workspace, contact, insist }: Joined, { key, connectionId, record }: SourceRecord): void {
-    if (insist()) return;
+  separate(joined: Joined, { key, connectionId, record }: SourceRecord): void {
+    if (!isFree(joined)) return;
+    const { workspace, contact } = joined;
     const others = contact.records.filter((other) => other.key !== key).map((other) => other.key);
     const who = recordName(record) || common.noName;
     const crm = labelsOf(workspace)(connectionId);
@@ -60,15 +68,16 @@ export class JoinSteps {
   }
 
   /** Makes the persons of these keys one, unless that would put two records of one CRM into one person. */
-  join({ workspace, insist }: Joined, keys: readonly RecordKey[]): void {
-    if (insist()) return;
+  join(joined: Joined, keys: readonly RecordKey[]): void {
+    if (!isFree(joined)) return;
+    const { workspace } = joined;
     const { directory } = workspace;
     const persons = new Map(keys.flatMap((key) => directory.contact(key) ?? []).map((person) => [person.id, person]));
     const records = [...persons.values()].flatMap((person) => person.records);
     if (persons.size < 2) this.#fails(text.alreadyJoined);
     else if (directory.link(keys)) {
-      const joined = directory.contact(keys[0] ?? '')?.records ?? [];
-      this.#is({}, text.joined(crmsOf(joined, workspace)), ['summary']);
+      const { records: all = [] } = directory.contact(keys[0] ?? '') ?? {};
+      this.#is({}, text.joined(crmsOf(all, workspace)), ['summary']);
     } else {
       const twice = records.filter(({ connectionId }, at) =>
         records.slice(0, at).some((before) => before.connectionId === connectionId),
@@ -78,7 +87,9 @@ export class JoinSteps {
   }
 
   /** The contact that is suggested is somebody else. */
-  keepApart({ workspace, contact }: Joined, { contactId, name }: Suggestion): void {
+  keepApart(joined: Joined, { contactId, name }: Suggestion): void {
+    if (!isFree(joined)) return;
+    const { workspace, contact } = joined;
     workspace.directory.unlink(
       contactId,
       contact.records.map(({ key }) => key),
