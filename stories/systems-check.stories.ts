@@ -4,7 +4,7 @@ import { expect, userEvent, waitFor } from 'storybook/test';
 import '../src/components/systems-check/define.js';
 import { createWorkspace } from '../src/workspace/create-workspace.js';
 import { find, sees } from './support/look.js';
-import { fail, setStage, show, type Stage } from './support/stage.js';
+import { edit, fail, personOf, setStage, show, type Stage } from './support/stage.js';
 
 interface Args {
   /** In pixels. */
@@ -52,6 +52,24 @@ export const Running: Story = {
   },
 };
 
+/** What contacts lack, list by list. */
+export const DataQuality: Story = {
+  play: async ({ canvasElement }) => {
+    await open(canvasElement);
+    await userEvent.click(await find(canvasElement, 'Numbers shared by several people', 'summary'));
+    await find(canvasElement, 'Edit ', '.findings button.row');
+  },
+};
+
+/** One CRM asks for patience: it is counted down until it goes on. */
+export const Pause: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    fail((loaded['stage'] as Stage).fabrikam, { failure: '429' });
+    await open(canvasElement);
+    await find(canvasElement, 'Fabrikam CRM asks for a pause', '[role=timer]');
+  },
+};
+
 /** One CRM fails while the other goes on. */
 export const Failed: Story = {
   play: async ({ canvasElement, loaded }) => {
@@ -81,6 +99,19 @@ export const Mending: Story = {
   },
 };
 
+/** Edits wait to be sent: they are not forgotten unasked. */
+export const EditsWait: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    await open(canvasElement);
+    fail(stage.contoso, { latency: 600_000 });
+    await edit(stage, personOf(stage, 'Grace Hopper'));
+    await userEvent.click(await find(canvasElement, 'Forget contacts on this device'));
+    await find(canvasElement, 'Keep');
+    await find(canvasElement, 'Discard 1 waiting edit and forget');
+  },
+};
+
 /** As narrow as a sidebar. */
 export const Narrow: Story = { args: { width: 320 }, play: async ({ canvasElement }) => open(canvasElement) };
 
@@ -88,7 +119,9 @@ export const Narrow: Story = { args: { width: 320 }, play: async ({ canvasElemen
 export const NoConnection: Story = {
   loaders: [
     () => ({
-      stage: { workspace: createWorkspace({ id: 'stories', user: 'agent', country: 'GB', connections: [], storage: 'memory' }) },
+      stage: {
+        workspace: createWorkspace({ id: 'stories', user: 'agent', country: 'GB', connections: [], storage: 'memory' }),
+      },
     }),
   ],
   play: async ({ canvasElement }) => {

@@ -5,6 +5,7 @@ import '../../src/components/systems-check/define.js';
 import '../../src/components/workspace/define.js';
 import type { OnestreamSystemsCheck } from '../../src/components/systems-check/systems-check.js';
 import type { Connection } from '../../src/core/connection.js';
+import type { PhoneKind } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
@@ -253,6 +254,107 @@ describe('Contacts without a first or last name', () => {
     expect(rows().join()).to.include('Edit <img src=x onerror=alert(1)>');
     expect(dialog().querySelector('img')).to.be.null;
     expect(document.documentElement.scrollWidth).to.be.at.most(320);
+  });
+});
+
+describe('Data quality', () => {
+  const quality = () => section('Data quality');
+  const summaries = () => [...quality().querySelectorAll('summary')].map(textOf);
+  const list = (name: string) =>
+    [...quality().querySelectorAll('details')].find((one) => textOf(one.querySelector('summary')).startsWith(name))!;
+  const phone = (value: string, kind: PhoneKind = 'direct') => [{ key: 'p', kind, value }];
+
+  beforeEach(() => {
+    contoso.put({ id: '10', firstName: 'Hedy', lastName: 'Lamarr', phones: phone('call reception', 'mobile') });
+    contoso.put({ id: '11', firstName: 'Dorothy', lastName: 'Vaughan', phones: phone('(212) 555-0160') });
+    contoso.put({ id: '12', firstName: 'Katherine', lastName: 'Johnson', phones: phone('212 555 0160') });
+    contoso.put({
+      id: '13',
+      firstName: 'Mary',
+      lastName: 'Jackson',
+      emails: [{ key: 'e', value: 'mary@acme.example' }],
+    });
+    contoso.put({
+      id: '14',
+      firstName: 'Mary',
+      lastName: 'Jackson',
+      emails: [{ key: 'e', value: 'mary@acme.example' }],
+    });
+    contoso.put({ id: '15', firstName: 'Annie', lastName: 'Easley', active: false, phones: phone('(212) 555-0161') });
+  });
+
+  it('is counted by kind', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    await until(() => summaries().length === 4);
+    expect(summaries()).to.deep.equal([
+      'Numbers that cannot be dialled (1)',
+      'Numbers shared by several people (2)',
+      'The same person twice in one CRM (2)',
+      'Inactive contacts whose number still calls (1)',
+    ]);
+    await click(button(quality(), 'Missing first or last name (3)'));
+    expect(textOf(focused())).to.equal('Edit Grace');
+  });
+
+  it('is mended from its rows: the form opens at what is wrong, and the row goes', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    await until(() => summaries().length === 4);
+    await click(list('Numbers that cannot').querySelector('summary')!);
+    await until(() => findButton(dialog(), 'Edit Hedy Lamarr'));
+    expect(textOf(list('Numbers that cannot').querySelector('li'))).to.equal(
+      'Edit Hedy Lamarr Contoso PSA call reception',
+    );
+    const { violations } = await axe.run(element);
+    expect(violations.map(({ id }) => id)).to.deep.equal([]);
+    await click(button(dialog(), 'Edit Hedy Lamarr'));
+    await until(() => focused()?.id === 'mobile');
+    (focused() as HTMLInputElement).select();
+    await sendKeys({ type: '212 555 0162' });
+    await sendKeys({ press: 'Enter' });
+    await until(() => summaries()[0] === 'Numbers that cannot be dialled (0)');
+    await until(() => isFocused(list('Numbers that cannot').querySelector('summary')));
+  });
+
+  it('tells who shares a number and who is there twice', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    await until(() => summaries().length === 4);
+    for (const name of ['Numbers shared', 'The same person']) await click(list(name).querySelector('summary')!);
+    await until(() => list('The same person').querySelectorAll('li').length === 2);
+    expect(textOf(list('Numbers shared').querySelector('li'))).to.equal(
+      'Edit Dorothy Vaughan Contoso PSA (212) 555-0160 2 people',
+    );
+    expect(textOf(list('The same person').querySelector('li'))).to.include('also as Mary Jackson');
+  });
+
+  it('goes into a file', async () => {
+    contoso.put({ id: '16', firstName: '=1+1' });
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    await until(() => summaries().length === 4);
+    const file = new Promise<{ readonly name: string; readonly href: string }>((resolve) => {
+      const take = (event: MouseEvent) => {
+        const link = event.target as HTMLAnchorElement;
+        if (!link.download) return;
+        event.preventDefault();
+        resolve({ name: link.download, href: link.href });
+      };
+      HTMLAnchorElement.prototype.click = function () {
+        this.addEventListener('click', take, { once: true });
+        HTMLElement.prototype.click.call(this);
+      };
+    });
+    await click(button(quality(), 'Export CSV'));
+    const { name, href } = await file;
+    delete (HTMLAnchorElement.prototype as { click?: unknown }).click;
+    expect(name).to.match(/^data-quality-\d{4}-\d\d-\d\d\.csv$/u);
+    const lines = (await (await fetch(href)).text()).split('\r\n');
+    expect(lines[0]).to.equal('Finding,CRM,Record,Name,Value,People');
+    expect(lines).to.include('Missing first or last name,Contoso PSA,2,Grace,Last name is missing,');
+    expect(lines).to.include("Missing first or last name,Contoso PSA,16,'=1+1,Last name is missing,");
+    expect(lines).to.include('Numbers shared by several people,Contoso PSA,11,Dorothy Vaughan,(212) 555-0160,2');
   });
 });
 
