@@ -3,7 +3,7 @@ import { nameOf, type Persons } from './persons.js';
 import type { LiveSegment } from './segments/live.js';
 import { byDigits, digitsOf } from './search/by-digits.js';
 import { byTypo, byWords } from './search/by-words.js';
-import type { Fit } from './search/fit.js';
+import { bestFirst, type Fit } from './search/fit.js';
 import { readApart, readQuery } from './search/query.js';
 
 /** What is searched in. */
@@ -28,9 +28,9 @@ export function searchRecords(
   const atOnce = limit * perHit;
   const digits = digitsOf(query);
   const readings = readQuery(query);
+  const exactly = () => byWords(segments, readings, atOnce);
   const ways = [
-    () => (digits === undefined ? [] : [byDigits(segments, digits, atOnce)]),
-    () => byWords(segments, readings, atOnce),
+    () => (digits === undefined ? exactly() : [mixed(byDigits(segments, digits, atOnce), exactly())]),
     () => byWords(segments, readApart(readings), atOnce),
     () => (digits === undefined ? byTypo(segments, readings, atOnce) : []),
   ];
@@ -50,6 +50,10 @@ export function searchRecords(
     }
   }
 }
+
+/** A company can be called by digits too. */
+const mixed = (numbers: readonly Fit[], [words = []]: Iterable<readonly Fit[]>) =>
+  [...numbers, ...words].sort(bestFirst);
 
 function hitOf({ entry, found }: Fit, persons: Pick<Persons, 'of'>): SearchHit | undefined {
   const person = persons.of(entry.key);

@@ -43,9 +43,26 @@ describe('search', () => {
   });
 
   it('finds by digits in any spelling', () => {
-    for (const query of ['07911', '0791 1123-456', '+44 7911', '447911', '00447911123456', '123456'])
+    for (const query of [
+      '07911',
+      '0791 1123-456',
+      '+44 7911',
+      '+44 (0)7911',
+      '447911',
+      '00447911123456',
+      '123456',
+      '０７９１１',
+    ])
       expect(found(query), query).to.deep.equal(['a/ada']);
     expect(directory.search('020 7946')).to.deep.equal([{ contactId: 'a/nobody', name: '', found: '020 7946 0100' }]);
+  });
+
+  it('finds words that are digits too', () => {
+    const phones = [{ key: 'm', kind: 'mobile', value: '+44 3657 123456' } as const];
+    const found = directoryOf([{ company: { id: 'c', name: '365 Retail' } }, { phones }, { phones, active: false }]);
+    expect(idsOf(found, '365')).to.deep.equal(['0', '1', '2']);
+    expect(idsOf(found, '3657')).to.deep.equal(['1', '2']);
+    expect(idsOf(found, '36571', 1)).to.deep.equal(['1']);
   });
 
   it('puts the best first and those who are inactive last', () => {

@@ -26,16 +26,30 @@ export function digitsOf(query: string): string | undefined {
  */
 export function byDigits(segments: readonly LiveSegment[], digits: string, most: number): readonly Fit[] {
   const beginnings = [...new Set([digits, digits.replace(/^0+/u, '')])].filter(Boolean); // 00 and 0 are not part of a number
-  const fits = segments
-    .flatMap((live) => rowsBeginning(live, beginnings, most).flatMap((row) => live.entry(row) ?? []))
-    .flatMap((entry) => fitBeginning(entry, beginnings) ?? []);
+  const fits = read(segments, (live) => rowsBeginning(live, beginnings, most), most).flatMap(
+    (entry) => fitBeginning(entry, beginnings) ?? [],
+  );
   if (fits.length >= most || digits.length <= fewestDigits) return fits.sort(bestFirst);
-  const inside = segments
-    .flatMap((live) =>
-      rowsInside(live, digits, most, mostBeginnings / segments.length).flatMap((row) => live.entry(row) ?? []),
-    )
-    .flatMap((entry) => fitBeginning(entry, beginnings) ?? fitInside(entry, digits) ?? []);
+  const inside = read(
+    segments,
+    (live) => rowsInside(live, digits, most, mostBeginnings / segments.length),
+    most,
+  ).flatMap((entry) => fitBeginning(entry, beginnings) ?? fitInside(entry, digits) ?? []);
   return [...fits, ...inside].sort(bestFirst);
+}
+
+/** Reads `most` of the rows that each segment has, those first who are active. */
+function read(
+  segments: readonly LiveSegment[],
+  rowsIn: (live: LiveSegment) => Iterable<number>,
+  most: number,
+): readonly Entry[] {
+  const active: (() => Entry | undefined)[] = [];
+  const inactive: (() => Entry | undefined)[] = [];
+  for (const live of segments)
+    for (const row of rowsIn(live))
+      (live.segment.flags[row]! & Flag.inactive ? inactive : active).push(() => live.entry(row));
+  return [...active, ...inactive].slice(0, most).flatMap((entry) => entry() ?? []);
 }
 
 function fitBeginning(entry: Entry, beginnings: readonly string[]): Fit | undefined {
@@ -56,23 +70,25 @@ const formsOf = ({ number: { digits, e164, significant } }: Entry['lines'][numbe
   significant ?? '',
 ];
 
-/** Those who are active first. */
-function rowsBeginning(live: LiveSegment, beginnings: readonly string[], most: number): readonly number[] {
+/** Enough of those who are active, and of the others as many as come before them. */
+function rowsBeginning(live: LiveSegment, beginnings: readonly string[], most: number): Iterable<number> {
   const { digits, flags } = live.segment;
-  const active = new Set<number>();
-  const inactive = new Set<number>();
+  const rows = new Set<number>();
+  let active = 0;
   for (const beginning of beginnings) {
     const { from, to } = rangeOf(digits, 0, beginning);
-    for (let at = from; at < Math.min(to, from + mostRows) && active.size < most; at++) {
+    for (let at = from; at < Math.min(to, from + mostRows) && active < most; at++) {
       const row = digits.rows[at]!;
-      if (!live.isDead(row)) (flags[row]! & Flag.inactive ? inactive : active).add(row);
+      if (rows.has(row) || live.isDead(row)) continue;
+      rows.add(row);
+      if (!(flags[row]! & Flag.inactive)) active++;
     }
   }
-  return [...active, ...inactive].slice(0, most);
+  return rows;
 }
 
 /** Goes from one beginning that there is to the next, and looks whether it goes on with the digits. */
-function rowsInside(live: LiveSegment, digits: string, most: number, mostLooked: number): readonly number[] {
+function rowsInside(live: LiveSegment, digits: string, most: number, mostLooked: number): Iterable<number> {
   const columns = live.segment.digits;
   const rows = new Set<number>();
   let looked = 0;
@@ -86,7 +102,7 @@ function rowsInside(live: LiveSegment, digits: string, most: number, mostLooked:
       at = firstFrom(columns, to, (beginning + 1) * unit);
     }
   }
-  return [...rows];
+  return rows;
 }
 
 /** Where the numbers stand that begin with these digits, at `after` or behind it. */
