@@ -1,5 +1,6 @@
 import type { Segment } from '../segments/segment.js';
 import { blocksFor, cut, itemsInBlock, join, type Block, type BlockKey } from './blocks.js';
+import type { StoredSegment } from './types.js';
 import { cutText, joinText, textBlocks } from './text-blocks.js';
 
 /** Columns that are only ever read whole. */
@@ -27,12 +28,20 @@ type ColumnName = keyof Columns;
 /** A segment without its columns. */
 export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | 'size'> {
   readonly lengths: Readonly<Record<ColumnName, number>>;
+  /** Whether any of its rows is dead. */
+  readonly hasDead: boolean;
 }
 
-export function manifestOf(segment: Segment): SegmentManifest {
+export function manifestOf(segment: Segment, { dead }: Pick<StoredSegment, 'dead'>): SegmentManifest {
   const { id, connectionId, size } = segment;
   const lengths = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
-  return { id, connectionId, size, lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'] };
+  return {
+    id,
+    connectionId,
+    size,
+    lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'],
+    hasDead: dead.some(Boolean),
+  };
 }
 
 /** The columns of a segment as they are written, bit by bit. */

@@ -23,10 +23,9 @@ export async function readCompanies(
   within: Reading,
   { companies }: Manifest,
 ): Promise<Map<string, readonly Company[]>> {
-  const store = within.objectStore('companies');
   const all = await Promise.all(
     [...companies].map(async ([connectionId, fences]): Promise<[string, readonly Company[]]> => {
-      const blocks = await store.getAll(allOf(connectionId));
+      const blocks = await within.getAll('companies', allOf(connectionId));
       if (blocks.length !== fences.length) throw new Damaged();
       return [connectionId, blocks.flatMap(parse)];
     }),
@@ -44,7 +43,7 @@ export async function readCompany(
   const fences = companies.get(connectionId) ?? [];
   const block = fences.findLastIndex((first) => first <= id);
   if (block < 0) return undefined;
-  const json = await within.objectStore('companies').get([connectionId, block]);
+  const json = await within.get('companies', [connectionId, block]);
   if (json === undefined) throw new Damaged();
   return parse(json).find((company) => company.id === id);
 }

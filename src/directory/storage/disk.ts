@@ -61,11 +61,11 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
     }
   }
 
-  const change = async (what: (within: Writing) => void) =>
-    void (await use((database) => {
+  const change = async (what: (within: Writing) => void | Promise<void>) =>
+    void (await use(async (database) => {
       const within = writing(database);
-      what(within);
-      return within.done;
+      await what(within);
+      await within.done;
     }));
 
   function fail(why: Loss): void {
@@ -88,7 +88,11 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
         return what(within, readManifest(within, now(), lifetime));
       }),
     write: async (snapshot) => void (await use((database) => (writer ??= createWriter(database, now))(snapshot))),
-    touch: () => change((within) => void within.put('used', now(), 'at')),
+    touch: () =>
+      change(async (within) => {
+        const manifest = await within.get('manifest', 'now');
+        if (manifest) within.put('manifest', { ...manifest, used: now() }, 'now');
+      }),
     clear: () => change((within) => within.clear()),
     delete() {
       close();

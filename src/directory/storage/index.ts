@@ -5,7 +5,7 @@ import { createDisk } from './disk.js';
 import { readAll } from './load.js';
 import { databaseName, databasesOf } from './names.js';
 import { deleteDatabases, type Loss } from './open.js';
-import { enterSession, type Session } from './session.js';
+import { enterSession, type Entering } from './session.js';
 import { createTabs } from './tabs.js';
 import { createTurn } from './turn.js';
 import type { DirectoryStorage, DirectoryStorageOptions, Snapshot, TabListener } from './types.js';
@@ -20,19 +20,17 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   const name = databaseName('directory', workspaceId, user);
   const $state = atom<StorageState>({ mode });
   const $alone = atom(false);
-  const tabs = createTabs(name, { settle: () => turn.settle(), forgotten });
   const disk = createDisk({ name, now, lifetime: lifetimes[mode], lost });
+  const entering = mode === 'memory' ? undefined : enter();
+  const tabs = createTabs(name, { settle: () => turn.settle(), forgotten });
   const turn = createTurn(name, disk.write, tabs.takeOver);
   let listener: TabListener | undefined;
-  let session: Session | undefined;
 
-  async function enter(): Promise<void> {
-    disk.open();
-    try {
-      session = await enterSession(name, now, mode === 'session' ? disk.clear : undefined);
-    } catch {
-      lost('blocked'); // without locks several tabs would write over each other
-    }
+  function enter(): Entering {
+    disk.open(); // before all else: somebody may be on the phone
+    const begun = enterSession(name, now, mode === 'session' ? disk.clear : undefined);
+    begun.entered.catch(() => lost('blocked')); // without locks several tabs would write over each other
+    return begun;
   }
 
   /** From now on this tab has only its memory. */
@@ -49,7 +47,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   }
 
   function forget(): void {
-    session?.forget();
+    void entering?.entered.then((session) => session.forget()).catch(() => undefined);
     goAlone({ mode: 'memory' });
   }
 
@@ -59,7 +57,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   }
 
   async function load(): Promise<Snapshot | undefined> {
-    await entered;
+    await entering?.entered.catch(() => undefined);
     turn.join();
     await tabs.settled(turn.begun);
     const snapshot = await disk.read(readAll);
@@ -74,14 +72,13 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     goAlone({ mode });
     void deleteDatabases(databasesOf('directory', workspaceId));
   }
-  const entered = mode === 'memory' ? Promise.resolve() : enter();
 
   return {
     $state,
     $alone,
     load,
     async cold(terms, termsOf) {
-      await entered;
+      await entering?.settled.catch(() => undefined);
       return disk.read((within, manifest) => readCold(within, manifest, terms, termsOf));
     },
     save: turn.save,
@@ -103,7 +100,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
       document.removeEventListener('visibilitychange', touch);
       tabs.close();
       void turn.leave().then(disk.close);
-      void entered.then(() => session?.leave());
+      void entering?.entered.then((session) => session.leave()).catch(() => undefined);
     },
   };
 }

@@ -14,7 +14,7 @@ const atOnce = 32;
 export async function readAll(within: Reading, reading: Promise<Manifest | undefined>): Promise<Snapshot | undefined> {
   const manifest = await reading;
   if (!manifest) return undefined;
-  const [rest, companies] = await Promise.all([within.objectStore('rest').get('now'), readCompanies(within, manifest)]);
+  const [rest, companies] = await Promise.all([within.get('rest', 'now'), readCompanies(within, manifest)]);
   const segments: StoredSegment[] = [];
   for (const segment of manifest.segments) segments.push(await readStored(within, segment));
   if (!rest) throw new Damaged();
@@ -32,14 +32,13 @@ export async function readAll(within: Reading, reading: Promise<Manifest | undef
  * unpacked together, which must not hold up the page.
  */
 async function readStored(within: Reading, manifest: SegmentManifest): Promise<StoredSegment> {
-  const store = within.objectStore('blocks');
   let last: Promise<unknown> = Promise.resolve();
   async function read(column: string, blocks: number): Promise<readonly Block[]> {
     const all: Block[] = [];
     const step = column === 'text' ? atOnce : 1;
     for (let from = 0; from < blocks; from += step) {
       const range = blockRange(manifest.id, column, from, Math.min(from + step, blocks));
-      const next = last.then(() => store.getAll(range));
+      const next = last.then(() => within.getAll('blocks', range));
       last = next;
       all.push(...(await next));
     }

@@ -34,9 +34,10 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   const blocks = new Map<string, Promise<Block | undefined>>();
   const records = new Map<string, Promise<Found>>();
 
-  const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.objectStore('blocks').get(key));
+  const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
+    if (!segment.hasDead) return true;
     const dead = await block(segment.id, 'dead', deadBlockOf(row));
     if (!(dead instanceof Uint8Array)) throw new Damaged();
     return !isDead(dead, row);
@@ -62,10 +63,9 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
 
   return {
     async find({ column, term, connectionId }, most) {
-      const store = within.objectStore('shards');
       const [manifest, ...shards] = await Promise.all([
         reading,
-        ...shardRanges(column, term).map((range): Promise<readonly Shard[]> => store.getAll(range)),
+        ...shardRanges(column, term).map((range): Promise<readonly Shard[]> => within.getAll('shards', range)),
       ]);
       const found = shards.flat().map(async (shard) => {
         const segment = manifest?.segments.find(({ id }) => id === shard.segmentId);

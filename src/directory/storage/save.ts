@@ -58,9 +58,9 @@ function freeze(snapshot: Snapshot): Frozen {
 async function look(database: Database): Promise<Known> {
   const within = reading(database);
   const [manifest, blocks, shards] = await Promise.all([
-    within.objectStore('manifest').get('now'),
-    within.objectStore('blocks').getAllKeys(),
-    within.objectStore('shards').getAllKeys(),
+    within.get('manifest', 'now'),
+    within.keys('blocks'),
+    within.keys('shards'),
   ]);
   const segments = new Map(manifest?.segments.map((segment) => [segment.id, segment]));
   const cleaning = writing(database);
@@ -98,7 +98,7 @@ function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing
 async function commit(database: Database, known: Known, { snapshot, rows, rest }: Frozen, now: number): Promise<Known> {
   const within = writing(database);
   const segments = new Map(
-    snapshot.segments.map(({ segment }) => [segment.id, known.segments.get(segment.id) ?? manifestOf(segment)]),
+    snapshot.segments.map((stored) => [stored.segment.id, manifestOf(stored.segment, rows.get(stored.segment.id)!)]),
   );
   for (const [id, gone] of known.segments) if (!segments.has(id)) removeSegment(within, gone);
   for (const [id, each] of rows)
@@ -106,13 +106,9 @@ async function commit(database: Database, known: Known, { snapshot, rows, rest }
       within.put('blocks', block, [id, column, at]);
   const companies = commitCompanies(within, known, snapshot);
   const fences = [...companies].map(([connectionId, { fences }]) => [connectionId, fences] as const);
-  within.put(
-    'manifest',
-    { clock: snapshot.clock, segments: [...segments.values()], companies: new Map(fences) },
-    'now',
-  );
+  const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(fences) };
+  within.put('manifest', manifest, 'now');
   within.put('rest', rest, 'now');
-  within.put('used', now, 'at');
   await within.done;
   return { segments, rows, companies };
 }

@@ -1,4 +1,4 @@
-import { unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
 import { openDatabase, type Loss } from './open.js';
@@ -13,6 +13,8 @@ const version = 1;
 /** What there is, small enough to be read before all else. */
 export interface Manifest {
   readonly clock: number;
+  /** When all this was last used, in milliseconds since 1970. */
+  readonly used: number;
   readonly segments: readonly SegmentManifest[];
   /** By connection: the first company id of each block. */
   readonly companies: ReadonlyMap<string, readonly string[]>;
@@ -27,27 +29,32 @@ export interface Rest {
 export interface DirectorySchema extends DBSchema {
   manifest: { key: 'now'; value: Manifest };
   rest: { key: 'now'; value: Rest };
-  /** Milliseconds since 1970. */
-  used: { key: 'at'; value: number };
   blocks: { key: BlockKey; value: Block };
   shards: { key: ShardKey; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
   companies: { key: [connectionId: string, block: number]; value: string };
 }
 
-const stores = ['manifest', 'rest', 'used', 'blocks', 'shards', 'companies'] as const;
+const stores = ['manifest', 'rest', 'blocks', 'shards', 'companies'] as const;
 type StoreName = (typeof stores)[number];
 
 export type Database = IDBPDatabase<DirectorySchema>;
-export type Reading = IDBPTransaction<DirectorySchema, StoreName[]>;
+type Key<Name extends StoreName> = DirectorySchema[Name]['key'];
+type Value<Name extends StoreName> = DirectorySchema[Name]['value'];
+
+/**
+ * A transaction. Requests are plain functions: a page that has just been opened runs each line of code for the first time,
+ * and somebody may be on the phone.
+ */
+export interface Reading {
+  get<Name extends StoreName>(store: Name, key: Key<Name>): Promise<Value<Name> | undefined>;
+  getAll<Name extends StoreName>(store: Name, range: IDBKeyRange): Promise<readonly Value<Name>[]>;
+  keys<Name extends StoreName>(store: Name): Promise<readonly Key<Name>[]>;
+}
 
 /** A transaction that writes. Only `done` tells what went wrong in one of its requests. */
-export interface Writing {
-  put<Name extends StoreName>(
-    store: Name,
-    value: DirectorySchema[Name]['value'],
-    key: DirectorySchema[Name]['key'],
-  ): IDBRequest;
+export interface Writing extends Reading {
+  put<Name extends StoreName>(store: Name, value: Value<Name>, key: Key<Name>): void;
   delete(store: StoreName, range: IDBKeyRange | IDBValidKey): void;
   /** Empties every store. */
   clear(): void;
@@ -66,10 +73,20 @@ export const openDirectory = (name: string, lost: (why: Loss) => void) =>
   );
 
 export function reading(database: Database): Reading {
-  const transaction = database.transaction([...stores]);
-  transaction.done.catch(() => undefined); // the requests tell
-  return transaction;
+  return requestsOf(unwrap(database).transaction(stores));
 }
+
+const requestsOf = (transaction: IDBTransaction): Reading => ({
+  get: (store, key) => answer(transaction.objectStore(store).get(key)),
+  getAll: (store, range) => answer(transaction.objectStore(store).getAll(range)),
+  keys: (store) => answer(transaction.objectStore(store).getAllKeys()),
+});
+
+const answer = <T>(request: IDBRequest): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T);
+    request.onerror = () => reject(request.error!);
+  });
 
 export function writing(database: Database): Writing {
   // relaxed: what a failing machine loses of a cache is pulled again
@@ -80,7 +97,8 @@ export function writing(database: Database): Writing {
   });
   done.catch(() => undefined); // whoever throws before its end does not come to await it
   return {
-    put: (store, value, key) => transaction.objectStore(store).put(value, key),
+    ...requestsOf(transaction),
+    put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, range) => void transaction.objectStore(store).delete(range),
     clear: () => stores.forEach((store) => transaction.objectStore(store).clear()),
     done,
@@ -89,9 +107,7 @@ export function writing(database: Database): Writing {
 
 /** What all that is read begins with; undefined if there is nothing, or it has not been used for longer than `lifetime`. */
 export async function readManifest(within: Reading, now: number, lifetime: number): Promise<Manifest | undefined> {
-  const [manifest, used = 0] = await Promise.all([
-    within.objectStore('manifest').get('now'),
-    within.objectStore('used').get('at'),
-  ]);
-  return Math.abs(now - used) > lifetime ? undefined : manifest; // a clock that was far ahead must not keep it for ever
+  const manifest = await within.get('manifest', 'now');
+  // a clock that was far ahead once must not keep it for ever
+  return manifest && Math.abs(now - manifest.used) <= lifetime ? manifest : undefined;
 }

@@ -9,19 +9,37 @@ export interface Session {
   forget(): void;
 }
 
+export interface Entering {
+  /** Resolves when what is there may be read: it is of this session. */
+  readonly settled: Promise<void>;
+  /** Resolves when the other tabs know of this one. Rejects where there are no locks. */
+  readonly entered: Promise<Session>;
+}
+
 /**
  * A session lasts as long as a tab of it is open. Every tab holds a shared lock; one that finds nobody else begins a new
  * session, and is to `drop` what earlier ones have left. A reload of the only tab is no new session: what tells it apart
- * is the time at which the page went, in the tab's own sessionStorage. Rejects where there are no locks.
+ * is the time at which the page went, in the tab's own sessionStorage. Without `drop`, sessions do not matter.
  */
-export async function enterSession(name: string, now: () => number, drop?: () => Promise<void>): Promise<Session> {
+export function enterSession(name: string, now: () => number, drop?: () => Promise<void>): Entering {
   const lock = `${name}:open`;
   const isReload = Math.abs(now() - readMark(name)) < reload;
-  if (drop && !isReload)
+  async function settle(): Promise<void> {
+    if (!drop || isReload) return;
     await navigator.locks.request(lock, { ifAvailable: true }, (alone) => (alone ? drop() : undefined));
-  const left = await new Promise<() => void>((resolve, reject) => {
-    const release = holdLock(lock, 'shared', () => resolve(release), reject);
-  });
+  }
+  async function enter(): Promise<Session> {
+    await settled;
+    const release = await new Promise<() => void>((resolve, reject) => {
+      const held = holdLock(lock, 'shared', () => resolve(held), reject);
+    });
+    return begin(name, now, release);
+  }
+  const settled = settle();
+  return { settled, entered: enter() };
+}
+
+function begin(name: string, now: () => number, release: () => void): Session {
   const mark = () => writeMark(name, now());
   const unmark = () => removeEventListener('pagehide', mark);
   addEventListener('pagehide', mark);
@@ -29,7 +47,7 @@ export async function enterSession(name: string, now: () => number, drop?: () =>
   return {
     leave() {
       unmark();
-      left();
+      release();
     },
     forget() {
       unmark();

@@ -18,10 +18,10 @@ export interface Shard {
 
 export type ShardKey = [column: TermColumn, bits: number, shard: number, segmentId: string];
 
-/** Rows of a segment whose terms fill one shard, roughly. */
-const rowsInShard = 1024;
-/** How many shards a segment may have, as powers of two. */
-const shardings = [0, 3, 6, 9] as const;
+/** Rows of a segment whose terms fill one shard, at most; roughly. */
+const rowsInShard = 2048;
+/** How many shards a segment may have, as powers of two. Few, for a cold page has to ask for each. */
+const shardings = [0, 6, 10] as const;
 
 const bitsFor = (size: number): number => shardings.find((bits) => size <= rowsInShard << bits) ?? shardings.at(-1)!;
 
