@@ -14,6 +14,9 @@ export interface SearchSource {
 /** So many records are read at once for each hit that is wanted: some are the same person, some rank behind the others. */
 const perHit = 2;
 
+/** More than an address has; what is pasted may be anything. */
+const longestQuery = 256;
+
 /**
  * People by name, company, email or digits, best first, nobody twice. Every word of the query must begin a word of the
  * record; with one typo only where fewer than `limit` are found without.
@@ -26,8 +29,9 @@ export function searchRecords(
 ): readonly SearchHit[] {
   const hits = new Map<string, SearchHit>();
   const atOnce = limit * perHit;
-  const digits = digitsOf(query);
-  const readings = readQuery(query);
+  const text = query.slice(0, longestQuery);
+  const digits = digitsOf(text);
+  const readings = readQuery(text);
   const exactly = () => byWords(segments, readings, atOnce);
   const ways = [
     () => (digits === undefined ? exactly() : [mixed(byDigits(segments, digits, atOnce), exactly())]),

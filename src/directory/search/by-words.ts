@@ -8,6 +8,9 @@ import type { Reading } from './query.js';
 /** Words of so many letters or more are also found with one typo. */
 const shortestWithTypo = 4;
 
+/** In more words than these no typo is looked for. */
+const mostWords = 8;
+
 /** So often, at most, are more records read. */
 const mostReads = 5;
 
@@ -27,7 +30,9 @@ export const byWords = (segments: readonly LiveSegment[], readings: readonly Rea
 
 /** The same, where exactly one of the words has a typo. */
 export function byTypo(segments: readonly LiveSegment[], readings: readonly Reading[], atOnce: number) {
-  const plans = readings.flatMap((reading) => reading.map((wanted, typo) => ({ reading, wanted, typo })));
+  const plans = readings
+    .filter(({ length }) => length <= mostWords)
+    .flatMap((reading) => reading.map((wanted, typo) => ({ reading, wanted, typo })));
   return fits(
     segments,
     plans.filter(({ wanted }) => wanted.some(canHaveTypo)),
