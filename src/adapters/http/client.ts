@@ -103,9 +103,13 @@ const paced =
   (fetch: HttpOptions['fetch'], limiter: Limiter, isBackground: boolean, signal: AbortSignal): typeof fetch =>
   async (input, init) => {
     const request = await limiter.turn(isBackground, signal);
-    const response = await fetch(input, init);
-    limiter.learn(request, response);
-    return response;
+    try {
+      const response = await fetch(input, init);
+      limiter.learn(request, response);
+      return response;
+    } finally {
+      limiter.ended();
+    }
   };
 
 async function send<T>(

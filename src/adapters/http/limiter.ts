@@ -9,8 +9,10 @@ export interface Limiter {
    * sent, and the server may decide.
    */
   turn(isBackground: boolean, signal: AbortSignal): Promise<number>;
-  /** Learns from the answer to a request. */
+  /** Learns from the answer to a request, before `ended`. */
   learn(request: number, response: Response): void;
+  /** To be called once for each turn, however its request has ended. */
+  ended(): void;
 }
 
 interface Window {
@@ -38,6 +40,7 @@ const givenUpBy = 0.2;
 export function createLimiter(now: () => number = Date.now): Limiter {
   const windows = new Map<string, Window>();
   let sent = 0;
+  let underWay = 0;
   let pausedUntil = 0;
   let refusals = 0;
   let agentAt = -Infinity;
@@ -46,7 +49,7 @@ export function createLimiter(now: () => number = Date.now): Limiter {
   function next(isBackground: boolean): number {
     const at = now();
     const times = [...windows.values()].map((window) => {
-      roll(window, at, sent);
+      roll(window, at, sent, underWay);
       return isBackground ? backgroundAt(window, at, at - agentAt < atWork) : window.remaining > 0 ? at : window.endsAt;
     });
     return Math.max(at, isBackground ? pausedUntil : 0, ...times);
@@ -62,6 +65,7 @@ export function createLimiter(now: () => number = Date.now): Limiter {
         await sleep(wait, signal);
       }
       for (const window of windows.values()) window.remaining--;
+      underWay++;
       return ++sent;
     },
     learn(request, { status, headers }) {
@@ -74,13 +78,22 @@ export function createLimiter(now: () => number = Date.now): Limiter {
       pausedUntil = Math.max(pausedUntil, at + (patience(headers, at) ?? 1000 * 2 ** Math.min(refusals, 6)));
       refusals++;
     },
+    ended: () => void underWay--,
   };
 }
 
-/** A window that is over is followed by the next one; when that ends, its first answer tells. */
-function roll(window: Window, at: number, sent: number): void {
+/**
+ * A window that is over is followed by the next one; when that ends, its first answer tells. What has not been answered
+ * may count in it.
+ */
+function roll(window: Window, at: number, sent: number, underWay: number): void {
   if (at < window.endsAt) return;
-  Object.assign(window, { remaining: window.most, endsAt: at + window.length, knownBy: sent, isGuess: true });
+  Object.assign(window, {
+    remaining: window.most - underWay,
+    endsAt: at + window.length,
+    knownBy: sent,
+    isGuess: true,
+  });
 }
 
 /** When a window lets a request of the background go. */
@@ -101,7 +114,7 @@ function learned(
   const length = window ?? Math.max(before?.length ?? 0, endsIn ?? 0);
   if (!length) return undefined;
   const left = remaining - since;
-  const told = at + Math.min(length, endsIn ?? length);
+  const told = at + 1 + Math.min(length, endsIn ?? length); // our clock leaves out parts of a millisecond
   // a new window shows by its end or, where that is not told, by more that is left than was known
   const isNew =
     !before ||

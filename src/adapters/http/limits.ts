@@ -20,7 +20,7 @@ export function limitsOf(headers: Headers, now = Date.now()): ReadonlyMap<string
 }
 
 /** Milliseconds until the server wants to be asked again, from `Retry-After` in seconds or as a date. */
-export function retryAfter(headers: Headers, now = Date.now()): number | undefined {
+function retryAfter(headers: Headers, now = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.trim();
   if (!text) return undefined;
   const wait = isNumber.test(text) ? Number(text) * 1000 : Date.parse(text) - serverTime(headers, now);
