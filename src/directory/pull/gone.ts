@@ -3,7 +3,7 @@ import { recordKey } from '../../core/contact.js';
 import { isCrmError } from '../../core/errors.js';
 import type { Line } from './line.js';
 import { pagesOf } from './pages.js';
-import { breathe, gather } from './slices.js';
+import { gather } from './slices.js';
 
 /** So many missing contacts are looked at one by one. */
 const lookedAt = 20;
@@ -33,8 +33,7 @@ export interface Listed {
 export async function lookForGone(line: Line, listed: Listed, signal: AbortSignal): Promise<Found> {
   const { since, unread, lacking } = listed;
   const { connection, intake } = line;
-  const notNamed = async () =>
-    (await gather(intake.heardOfBy(connection.id, since), breathe)).filter((id) => !unread.has(id));
+  const notNamed = async () => (await gather(intake.heardOfBy(connection.id, since))).filter((id) => !unread.has(id));
   const missing = await notNamed();
   if (missing.length <= lookedAt && lacking <= (connection.adapter.ids ? 0 : lookedAt))
     return { added: 0, removed: await takeOut(line, missing, signal) };
@@ -53,7 +52,7 @@ export async function sweep(line: Line, signal: AbortSignal): Promise<Found | un
   const { intake, connection } = line;
   const since = intake.mark();
   const there = await idsOf(line, signal);
-  const known = await gather(intake.heardOfBy(connection.id, since), breathe);
+  const known = await gather(intake.heardOfBy(connection.id, since));
   const missing = known.filter((id) => !there.has(id));
   if (missing.length > Math.max(lookedAt, known.length / 2)) return undefined;
   const added = await takeIn(line, there, signal);
@@ -62,7 +61,7 @@ export async function sweep(line: Line, signal: AbortSignal): Promise<Found | un
 
 /** Reads those that are not known, and tells how many; `undefined` where they are too many for that. */
 async function takeIn(line: Line, there: ReadonlySet<string>, signal: AbortSignal): Promise<number | undefined> {
-  const known = new Set(await gather(line.intake.heardOfBy(line.connection.id, Infinity), breathe));
+  const known = new Set(await gather(line.intake.heardOfBy(line.connection.id, Infinity)));
   const hidden = [...there].filter((id) => !known.has(id));
   if (hidden.length > mostRead) return undefined;
   for (const id of hidden) await isAlive(line, id, signal);

@@ -5,7 +5,7 @@ import { initialRun } from '../initial-run.js';
 import type { Intake } from './intake.js';
 import type { PagesOptions } from './pages.js';
 import { createRate } from './rate.js';
-import { breathe, createSlices, type InSlices } from './slices.js';
+import { createSlices, type InSlices } from './slices.js';
 import type { PullState, PullStates } from './state.js';
 import type { Timing } from './timing.js';
 
@@ -55,7 +55,7 @@ export function createLine({ states, onRun, ...parts }: LineOptions): Line {
   const keep = (step: Step<PullState>) => states.set(id, stepped(state(), step));
   return {
     ...parts,
-    inSlices: createSlices(breathe),
+    inSlices: createSlices(),
     pace: { readAt: [], perPage: 0, pages: 1 },
     get run() {
       return run;

@@ -2,11 +2,11 @@ import type { Cursor, Page } from '../../core/adapter.js';
 import type { CheckEntity, EntityProgress } from '../../core/check.js';
 import { isCrmError, type CrmError, type CrmErrorCode } from '../../core/errors.js';
 import { asCrmError } from '../../core/patience.js';
+import { breathe } from '../segments/slices.js';
 import type { Found } from './gone.js';
 import type { News } from './intake.js';
 import type { Line } from './line.js';
 import { pagesOf } from './pages.js';
-import { breathe } from './slices.js';
 
 /** One listing of one CRM, and what becomes of what it brings. */
 export interface Listing<T> {

@@ -1,3 +1,5 @@
+import { breathe } from '../segments/slices.js';
+
 /** Milliseconds of work between two moments in which the page can do what is due. */
 const slice = 8;
 
@@ -11,7 +13,7 @@ export type InSlices = <T>(
 ) => Promise<void>;
 
 /** Hands items on in parts of about 8 ms of work, as the parts before have taken; in between the page is free. */
-export function createSlices(breathe: () => Promise<void>): InSlices {
+export function createSlices(): InSlices {
   let each = slice / 64; // the first guess
   let worked = 0;
   return async (items, take, signal) => {
@@ -34,7 +36,7 @@ export function createSlices(breathe: () => Promise<void>): InSlices {
 }
 
 /** Goes through what can be iterated, a slice at a time. */
-export async function gather<T>(from: Iterable<T>, breathe: () => Promise<void>): Promise<readonly T[]> {
+export async function gather<T>(from: Iterable<T>): Promise<readonly T[]> {
   const all: T[] = [];
   let end = performance.now() + slice;
   for (const each of from) {
@@ -45,14 +47,3 @@ export async function gather<T>(from: Iterable<T>, breathe: () => Promise<void>)
   }
   return all;
 }
-
-/** Lets the page do what is due. Not by a timer: those of a hidden tab run once a second or less. */
-export const breathe = (): Promise<void> =>
-  new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(null);
-  });
