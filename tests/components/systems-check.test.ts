@@ -13,7 +13,7 @@ import { axe } from '../support/axe.js';
 import { button, click, control, findButton, focused, isFocused, textOf } from '../support/dialogs.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
-import { listenTo } from '../support/workspace.js';
+import { all, listenTo } from '../support/workspace.js';
 
 const unavailable = new CrmError('unavailable', { status: 503 });
 
@@ -146,6 +146,23 @@ describe('Systems Check', () => {
     await element.updateComplete;
     expect(textOf(section('Fabrikam CRM'))).to.include('Checked');
     expect(contoso.requests.length).to.equal(before);
+  });
+
+  it('counts down while a CRM asks for patience, and nothing seems to move', async () => {
+    await mount([contoso.connection, fabrikam.connection]);
+    await settled();
+    const retryAt = new Date(Date.now() + 60_000).toISOString();
+    fabrikam.fail('contacts', new CrmError('rate-limited', { retryAt }));
+    await click(button(shadow(), 'Systems Check'));
+    const timer = () => textOf(section('Fabrikam CRM').querySelector('[role=timer][aria-live=off]'));
+    await until(() => dialog().open && timer());
+    const first = timer();
+    expect(first).to.match(/^Fabrikam CRM asks for a pause: going on in (1 min 0|\d\d) s$/u);
+    expect(all(section('Fabrikam CRM'), 'progress:indeterminate')).to.be.empty;
+    await until(() => timer() !== first);
+    expect(textOf(section('Fabrikam CRM'))).to.include('Checking');
+    const { violations } = await axe.run(element);
+    expect(violations.map(({ id }) => id)).to.deep.equal([]);
   });
 
   it('goes on when it is closed, and gives the focus back', async () => {
@@ -324,7 +341,7 @@ describe('Data quality', () => {
     for (const name of ['Numbers shared', 'The same person']) await click(list(name).querySelector('summary')!);
     await until(() => list('The same person').querySelectorAll('li').length === 2);
     expect(textOf(list('Numbers shared').querySelector('li'))).to.equal(
-      'Edit Dorothy Vaughan Contoso PSA (212) 555-0160 2 people',
+      'Edit Dorothy Vaughan Contoso PSA (212) 555-0160 2 people, with Katherine Johnson',
     );
     expect(textOf(list('The same person').querySelector('li'))).to.include('also as Mary Jackson');
   });

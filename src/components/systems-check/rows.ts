@@ -19,11 +19,14 @@ export const namelessRow = ({ key, connectionId, record, missing }: Nameless, la
   field: missing[0] ?? 'firstName',
 });
 
-/** Any other finding: its value first, then who else it concerns. */
+/** Any other finding: its value, then who else it concerns. */
 export function findingRow(finding: Finding, { record }: Pick<Directory, 'record'>, labelOf: LabelOf): Row {
-  const { key, connectionId, kind, value, people, others = [] } = finding;
+  const { key, connectionId, kind, value, people = 0, others = [] } = finding;
   const known = record(key);
-  const twin = kind === 'twice in one CRM' ? record(others[0] ?? '') : undefined;
+  const names = others
+    .slice(0, named)
+    .flatMap((other) => record(other) ?? [])
+    .map(callIt);
   return {
     id: `${key} ${value ?? ''}`,
     key,
@@ -31,12 +34,15 @@ export function findingRow(finding: Finding, { record }: Pick<Directory, 'record
     crm: labelOf(connectionId),
     facts: [
       ...(value ? [value] : []),
-      ...(kind === 'shared number' && people ? [text.people(people)] : []),
-      ...(twin ? [text.alsoAs(callIt(twin))] : []),
+      ...(kind === 'shared number' ? [text.sharedWith(people, names)] : []),
+      ...(kind === 'twice in one CRM' && names.length ? [text.alsoAs(names)] : []),
     ],
     field: fieldOf(known, value),
   };
 }
+
+/** So many of those whom it concerns too are named. */
+const named = 2;
 
 /** By its name, else a number, else an email; a record with none of them by its id. */
 const callIt = ({ id, name, firstName, lastName, phones, emails }: CrmRecord): string =>

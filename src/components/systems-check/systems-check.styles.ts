@@ -79,6 +79,10 @@ export const styles = css`
     flex: 1 1 12rem;
   }
 
+  details > ul {
+    margin-block: 0.375rem;
+  }
+
   [data-list] ul {
     display: grid;
     gap: 0.25rem;

@@ -1,4 +1,5 @@
 import type { FindingKind } from '../../core/check.js';
+import { listed } from './fields.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -16,8 +17,12 @@ export const findings = {
   workingOut: 'It is being worked out what the contacts lack.',
   kind: (kind: FindingKind) => kinds[kind],
   counted: (kind: FindingKind, count: number) => `${kinds[kind]} (${number.format(count)})`,
-  people: (count: number) => `${number.format(count)} people`,
-  alsoAs: (name: string) => `also as ${name}`,
+  sharedWith(people: number, names: readonly string[]): string {
+    const rest = people - 1 - names.length;
+    const others = rest > 0 ? [...names, `${number.format(rest)} more`] : names;
+    return `${number.format(people)} people${names.length ? `, with ${listed(others)}` : ''}`;
+  },
+  alsoAs: (names: readonly string[]) => `also as ${listed(names)}`,
   exportCsv: 'Export CSV',
   fileName: (day: string) => `data-quality-${day}.csv`,
   columns: ['Finding', 'CRM', 'Record', 'Name', 'Value', 'People'],
