@@ -2,7 +2,7 @@
 import type { CrmRecord } from '../src/core/contact.js';
 
 /** Numbers from 0 to below 1, the same ones for the same seed. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

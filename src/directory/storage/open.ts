@@ -2,7 +2,7 @@ import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type OpenDBCallback
 import type { StorageProblem } from '../../core/storage.js';
 
 /** A browser that has not answered by then, in milliseconds, is taken to allow no storage. */
-export const patience = 2000;
+const patience = 2000;
 
 /** What was read is not what was written. */
 export class Damaged extends Error {}

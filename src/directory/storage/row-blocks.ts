@@ -10,7 +10,7 @@ export type RowColumn = keyof Rows;
 
 export const rowBlocks = (size: number): number => blocksFor(size, rowsInBlock);
 export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock);
-export const bytesOfDead = (size: number): number => blocksFor(size, 8);
+const bytesOfDead = (size: number): number => blocksFor(size, 8);
 
 export const joinRows = (size: number, dead: readonly Block[], at: readonly Block[]): Rows => ({
   dead: join(new Uint8Array(bytesOfDead(size)), dead),

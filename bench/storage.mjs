@@ -1,0 +1,64 @@
+/**
+ * The directory on disk. How soon a new page knows who calls, against opening a database and reading one tiny record; and
+ * what it costs to write 100,000 contacts, against Dexie's bulkPut.
+ */
+import { pathToFileURL } from 'node:url';
+import { median, report, withPages } from './in-page.mjs';
+
+const contacts = 100_000;
+const writes = 3;
+const rounds = 15;
+
+export async function run() {
+  await withPages('bench/storage.entry.ts', async ({ open }) => {
+    const page = await open();
+    const built = await page.evaluate((count) => bench.build(count), contacts);
+    await writing(page, built);
+    await page.evaluate(() => bench.prepareLimit());
+    await cold(open);
+  });
+}
+
+async function writing(page, built) {
+  const taken = { ours: [], indexed: [], plain: [] };
+  for (let round = 0; round < writes; round++) {
+    taken.ours.push(await page.evaluate((user) => bench.write(user), `agent-${round}`));
+    taken.indexed.push(await page.evaluate(() => bench.dexie(true)));
+    taken.plain.push(await page.evaluate(() => bench.dexie(false)));
+  }
+  const [ours, indexed, plain] = [taken.ours, taken.indexed, taken.plain].map(median);
+  const size = await page.evaluate(() => bench.size());
+  console.log(`Storing ${contacts} contacts of ${size.toFixed(0)} bytes, ${writes} interleaved rounds, medians`);
+  report('write', ours, { unit: ' ms', digits: 0 });
+  report('Dexie bulkPut, found by number', indexed, { unit: ' ms', digits: 0 });
+  report('Dexie bulkPut, without an index', plain, { unit: ' ms', digits: 0 });
+  report('of Dexie, found by number', ours / indexed, { unit: 'x', most: 0.1, digits: 3 });
+  report('of Dexie, without an index', ours / plain, { unit: 'x', digits: 3 });
+  report('(to build what is written, from records)', built, { unit: ' ms', digits: 0 });
+}
+
+async function cold(open) {
+  const user = `agent-${writes - 1}`;
+  const taken = { limit: [], ours: [], load: [] };
+  const inNewPage = async (what, ...of) => {
+    const page = await open();
+    const result = await page.evaluate(([method, args]) => bench[method](...args), [what, of]);
+    await page.close();
+    return result;
+  };
+  for (let round = 0; round < rounds; round++) {
+    taken.limit.push(await inNewPage('limit'));
+    const { taken: ours, found } = await inNewPage('cold', user, round * 1000);
+    if (found !== 2) throw new Error(`found ${found} records, not the person's 2`);
+    taken.ours.push(ours);
+    taken.load.push(await inNewPage('load', user));
+  }
+  const [limit, ours, load] = [taken.limit, taken.ours, taken.load].map(median);
+  console.log(`New page, ${contacts} contacts stored, ${rounds} interleaved rounds, medians`);
+  report('open a database, read one tiny record', limit, { unit: ' ms' });
+  report('who calls, with all records of the person', ours, { unit: ' ms' });
+  report('of that', ours / limit, { unit: 'x', most: 2 });
+  report('(to load everything)', load, { unit: ' ms', digits: 0 });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await run();
