@@ -23,9 +23,8 @@ export interface Entering {
  */
 export function enterSession(name: string, now: () => number, drop?: () => Promise<void>): Entering {
   const lock = `${name}:open`;
-  const isReload = Math.abs(now() - readMark(name)) < reload;
   async function settle(): Promise<void> {
-    if (!drop || isReload) return;
+    if (!drop || Math.abs(now() - readMark(name)) < reload) return;
     await navigator.locks.request(lock, { ifAvailable: true }, (alone) => (alone ? drop() : undefined));
   }
   async function enter(): Promise<Session> {
