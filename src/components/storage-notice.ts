@@ -39,7 +39,9 @@ export class StorageNotice {
     return html`
       <p class="notice">
         ${text.problem(problem)}
-        <button type="button" @click=${() => void this.#dismiss(workspace, problem)}>${text.dismiss}</button>
+        <button type="button" class="link" @click=${() => void this.#dismiss(workspace, problem)}>
+          ${text.dismiss}
+        </button>
       </p>
     `;
   }
@@ -65,9 +67,5 @@ export const noticeStyles = css`
     border-radius: var(--_radius);
     background: var(--_warning-surface);
     color: var(--_warning);
-  }
-
-  .notice button {
-    margin-inline-start: var(--_space);
   }
 `;
