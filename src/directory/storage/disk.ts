@@ -1,11 +1,12 @@
-import { deleteDatabase, problemOf, type Loss } from './open.js';
+import { guard } from './guard.js';
+import { deleteDatabase, type Loss } from './open.js';
 import { createWriter } from './save.js';
 import {
   openDirectory,
   reading,
   readManifest,
   writing,
-  type Database,
+  type DirectorySchema,
   type Manifest,
   type Reading,
   type Writing,
@@ -21,7 +22,7 @@ export interface DiskOptions {
   readonly lost: (why: Loss) => void;
 }
 
-/** The database, until something is wrong with it. Nothing here rejects; what cannot be read is undefined. */
+/** The directory's database, until something is wrong with it. Nothing here rejects; what cannot be read is undefined. */
 export interface Disk {
   /** Begins to open it; else the first use does. */
   open(): void;
@@ -38,50 +39,25 @@ export interface Disk {
 }
 
 export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
-  let isClosed = false;
-  let opening: Promise<Database | undefined> | undefined;
   let writer: ((snapshot: Snapshot) => Promise<void>) | undefined;
+  const { open, use, close } = guard<DirectorySchema>(
+    (closed) => openDirectory(name, closed),
+    (why) => {
+      if (why === 'damaged') void deleteDatabase(name);
+      lost(why);
+    },
+  );
 
-  async function open(): Promise<Database | undefined> {
-    const database = await openDirectory(name, fail);
-    if (typeof database !== 'string') return database;
-    fail(database);
-    return undefined;
-  }
-
-  async function use<T>(what: (database: Database) => Promise<T>): Promise<T | undefined> {
-    if (isClosed) return undefined;
-    const database = await (opening ??= open());
-    if (isClosed || !database) return undefined;
-    try {
-      return await what(database);
-    } catch (error) {
-      fail(problemOf(error));
-      return undefined;
-    }
-  }
-
-  const change = async (what: (within: Writing) => void | Promise<void>) =>
-    void (await use(async (database) => {
+  async function change(what: (within: Writing) => unknown): Promise<void> {
+    await use(async (database) => {
       const within = writing(database);
       await what(within);
       await within.done;
-    }));
-
-  function fail(why: Loss): void {
-    if (isClosed) return; // what is closed while it is used may fail as it likes
-    close();
-    if (why === 'damaged') void deleteDatabase(name);
-    lost(why);
-  }
-
-  function close(): void {
-    isClosed = true;
-    void opening?.then((database) => database?.close());
+    });
   }
 
   return {
-    open: () => void (opening ??= open()),
+    open,
     read: (what) =>
       use((database) => {
         const within = reading(database);

@@ -31,9 +31,31 @@ export interface Lookup {
 
 /** The manifest may still be on its way: the first question is on its way as well then. */
 export function createLookup(within: Reading, reading: Promise<Manifest | undefined>): Lookup {
+  const rows = createRowReader(within);
+  return {
+    async find({ column, term, connectionId }, most) {
+      const ranges = shardRanges(column, term);
+      const [manifest, ...shards] = await Promise.all([
+        reading,
+        ...ranges.map((range): Promise<readonly Shard[]> => within.getAll('shards', range)),
+      ]);
+      const found = shards.flat().map(async (shard) => {
+        const segment = manifest?.segments.find(({ id }) => id === shard.segmentId);
+        if (!segment || (connectionId ?? segment.connectionId) !== segment.connectionId) return [];
+        return rows.living(segment, rowsWith(shard, term, segment.size), most);
+      });
+      return (await Promise.all(found)).flat();
+    },
+    async company({ connectionId, record }) {
+      const manifest = await reading;
+      return manifest && record.company && readCompany(within, manifest, connectionId, record.company.id);
+    },
+  };
+}
+
+function createRowReader(within: Reading) {
   const blocks = new Map<string, Promise<Block | undefined>>();
   const records = new Map<string, Promise<Found>>();
-
   const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
@@ -48,35 +70,18 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
     return { connectionId, record: JSON.parse(json) as CrmRecord };
   }
 
-  /** The live ones of these rows. Where there are many, the dead ones are not read; else all is asked for at once. */
-  async function living(segment: SegmentManifest, rows: readonly number[], most: number): Promise<readonly Found[]> {
-    const alive = (those: readonly number[]) => Promise.all(those.map((row) => isAlive(segment, row)));
-    let few = rows;
-    if (rows.length > most) {
-      const lives = await alive(rows);
-      few = rows.filter((_, at) => lives[at]).slice(0, most);
-    }
-    const found = few.map((row) => once(records, `${segment.id}/${row}`, () => read(segment, row)));
-    const [lives, ...all] = await Promise.all([alive(few), ...found]);
-    return all.filter((_, at) => lives[at]);
-  }
-
   return {
-    async find({ column, term, connectionId }, most) {
-      const [manifest, ...shards] = await Promise.all([
-        reading,
-        ...shardRanges(column, term).map((range): Promise<readonly Shard[]> => within.getAll('shards', range)),
-      ]);
-      const found = shards.flat().map(async (shard) => {
-        const segment = manifest?.segments.find(({ id }) => id === shard.segmentId);
-        if (!segment || (connectionId ?? segment.connectionId) !== segment.connectionId) return [];
-        return living(segment, rowsWith(shard, term, segment.size), most);
-      });
-      return (await Promise.all(found)).flat();
-    },
-    async company({ connectionId, record }) {
-      const manifest = await reading;
-      return manifest && record.company && readCompany(within, manifest, connectionId, record.company.id);
+    /** The live ones of these rows. Where there are many, the dead ones are not read; else all is asked for at once. */
+    async living(segment: SegmentManifest, rows: readonly number[], most: number): Promise<readonly Found[]> {
+      const alive = (those: readonly number[]) => Promise.all(those.map((row) => isAlive(segment, row)));
+      let few = rows;
+      if (rows.length > most) {
+        const lives = await alive(rows);
+        few = rows.filter((_, at) => lives[at]).slice(0, most);
+      }
+      const found = few.map((row) => once(records, `${segment.id}/${row}`, () => read(segment, row)));
+      const [lives, ...all] = await Promise.all([alive(few), ...found]);
+      return all.filter((_, at) => lives[at]);
     },
   };
 }

@@ -1,0 +1,55 @@
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { StorageProblem } from '../../core/storage.js';
+import { problemOf, type Loss } from './open.js';
+
+/** A database, until something is wrong with it. Nothing here rejects. */
+export interface Guarded<Schema extends DBSchema> {
+  /** Begins to open it; else the first use does. */
+  open(): void;
+  /** Undefined where it cannot be used, or no more. What was asked for before it was closed is still done. */
+  use<T>(what: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | undefined>;
+  close(): void;
+}
+
+/** `lost` is called once, when the database is closed for whatever reason but `close`. */
+export function guard<Schema extends DBSchema>(
+  openDatabase: (lost: (why: Loss) => void) => Promise<IDBPDatabase<Schema> | StorageProblem>,
+  lost: (why: Loss) => void,
+): Guarded<Schema> {
+  let isClosed = false;
+  let opening: Promise<IDBPDatabase<Schema> | undefined> | undefined;
+
+  async function open(): Promise<IDBPDatabase<Schema> | undefined> {
+    const database = await openDatabase(fail);
+    if (typeof database !== 'string') return database;
+    fail(database);
+    return undefined;
+  }
+
+  function close(): void {
+    isClosed = true;
+    void opening?.then((database) => database?.close());
+  }
+
+  function fail(why: Loss): void {
+    if (isClosed) return; // what is closed while it is used may fail as it likes
+    close();
+    lost(why);
+  }
+
+  return {
+    open: () => void (opening ??= open()),
+    async use(what) {
+      if (isClosed) return undefined;
+      const database = await (opening ??= open());
+      if (!database) return undefined;
+      try {
+        return await what(database);
+      } catch (error) {
+        fail(problemOf(error));
+        return undefined;
+      }
+    },
+    close,
+  };
+}
