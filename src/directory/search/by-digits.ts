@@ -11,7 +11,7 @@ const places = 15;
 
 /** How many rows of a beginning are looked at in a segment, and how many beginnings before an inner part in all. */
 const mostRows = 4096;
-const mostBeginnings = 1024;
+const mostBeginnings = 512;
 
 /** The digits to look for in numbers; `undefined` if the query is none. */
 export function digitsOf(query: string): string | undefined {

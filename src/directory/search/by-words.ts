@@ -44,7 +44,9 @@ export function byTypo(segments: readonly LiveSegment[], readings: readonly Read
 function* fits(segments: readonly LiveSegment[], plans: readonly Plan[], atOnce: number): Generator<readonly Fit[]> {
   const most = atOnce * mostReads;
   const found = plans
-    .flatMap((plan) => candidates(sourcesOf(segments, plan), most).map((candidate) => ({ plan, ...candidate })))
+    .flatMap((plan) =>
+      candidates(sourcesOf(segments, plan), 2 * atOnce, most).map((candidate) => ({ plan, ...candidate })),
+    )
     .sort((a, b) => a.step - b.step)
     .slice(0, most);
   for (let from = 0; from < found.length; from += atOnce)

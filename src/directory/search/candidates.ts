@@ -32,8 +32,8 @@ const stepsOfSeveral: readonly Step[] = [
   { pick: 'begins', bound: bounds.all },
 ];
 
-/** As many postings can be looked through in the time in which one record is read. */
-const postingsPerRecord = 4096;
+/** As many postings can be looked through in the time in which one record is read, or a little more. */
+const postingsPerRecord = 1024;
 
 /** A segment, and what each word of the query finds in it. */
 export interface Source {
@@ -50,10 +50,10 @@ export interface Candidate {
 }
 
 /**
- * Rows that may have all terms, the likeliest first: those that do are among them, unless there are more than `most`.
- * Rows that no longer count are left out.
+ * Rows that may have all terms, the likeliest first: those that do are among them, unless there are more than `enough`.
+ * Of one segment there are `most`. Rows that no longer count are left out.
  */
-export function candidates(sources: readonly Source[], most: number): readonly Candidate[] {
+export function candidates(sources: readonly Source[], enough: number, most: number): readonly Candidate[] {
   const found: Candidate[] = [];
   const seen = sources.map(() => new Set<number>());
   const steps = sources[0]?.terms.length === 1 ? stepsOfOne : stepsOfSeveral;
@@ -61,7 +61,7 @@ export function candidates(sources: readonly Source[], most: number): readonly C
     for (const [at, { live, terms }] of sources.entries()) {
       const own = seen[at]!;
       const lists = terms.map((term) => listOf(live.segment.words, term[pick], bound));
-      visitAll(lists.sort(rarestFirst), live.segment.size, (row) => {
+      visitAll(lists.sort(rarestFirst), live.segment.size, most, (row) => {
         if (own.has(row) || live.isDead(row)) return false;
         own.add(row);
         found.push({ live, row, step });
@@ -69,7 +69,7 @@ export function candidates(sources: readonly Source[], most: number): readonly C
       });
       if (found.length >= 2 * most) return found;
     }
-    if (found.length >= most) return found;
+    if (found.length >= enough) return found;
   }
   return found;
 }
@@ -92,20 +92,26 @@ const listOf = (words: WordColumns, ranges: readonly WordRange[], bound: number)
 
 const rarestFirst = (a: List, b: List) => a.count - b.count;
 
+/** Tells whether that is enough. */
 type Visit = (row: number) => boolean;
 
-/** Visits the rows that are in each list, the rarest of which is the first: in the long ones only as far as it pays. */
-function visitAll([rarest, ...others]: readonly List[], size: number, visit: Visit): boolean {
-  if (!rarest) return false;
+/**
+ * Visits the rows that are in each list, the rarest of which is the first. Where no more than `few` are left, and a list
+ * is so long that reading their records costs less, they are visited without it.
+ */
+function visitAll([rarest, ...others]: readonly List[], size: number, few: number, visit: Visit): void {
+  if (!rarest?.count) return;
   const last = others.pop();
   if (!last) return walk(rarest, visit);
-  let marked = mark(rarest, size);
+  const isTooLong = (list: List, { count, first }: Marked) =>
+    count === first.length && list.count > count * postingsPerRecord;
+  let marked = mark(rarest, size, few);
   for (const list of others) {
-    if (list.count > marked.count * postingsPerRecord) return marked.first.some(visit);
-    marked = mark(list, size, marked.marks);
+    if (isTooLong(list, marked)) return void marked.first.some(visit);
+    marked = mark(list, size, few, marked.marks);
   }
-  if (last.count > marked.count * postingsPerRecord) return marked.first.some(visit);
-  return walk(last, visit, marked.marks);
+  if (isTooLong(last, marked)) marked.first.some(visit);
+  else walk(last, visit, marked.marks);
 }
 
 /** Rows as bits, and the first of them. */
@@ -115,11 +121,8 @@ interface Marked {
   readonly first: readonly number[];
 }
 
-/** For so many rows no list is too long. */
-const few = 1024;
-
 /** Marks the rows of a list: of those that are marked already, if `among` tells. */
-function mark(list: List, size: number, among?: Uint8Array): Marked {
+function mark(list: List, size: number, few: number, among?: Uint8Array): Marked {
   const marks = new Uint8Array((size + 7) >>> 3);
   const first: number[] = [];
   let count = 0;
@@ -136,7 +139,7 @@ function mark(list: List, size: number, among?: Uint8Array): Marked {
 }
 
 /** Visits the rows of a list, best postings of each word first, until told to stop; of those that are marked each once. */
-function walk({ words: { last, postings }, ranges, bound }: List, visit: Visit, marks?: Uint8Array): boolean {
+function walk({ words: { last, postings }, ranges, bound }: List, visit: Visit, marks?: Uint8Array): void {
   for (const { from, to } of ranges)
     for (let word = from; word < to; word++) {
       const end = last[word]!;
@@ -149,8 +152,7 @@ function walk({ words: { last, postings }, ranges, bound }: List, visit: Visit, 
           if (!(marks[row >>> 3]! & bit)) continue;
           marks[row >>> 3]! ^= bit;
         }
-        if (visit(row)) return true;
+        if (visit(row)) return;
       }
     }
-  return false;
 }
