@@ -55,13 +55,14 @@ export interface Candidate {
  */
 export function candidates(sources: readonly Source[], enough: number, most: number): readonly Candidate[] {
   const found: Candidate[] = [];
+  const marker = createMarker(Math.max(0, ...sources.map(({ live }) => live.segment.size)));
   const seen = sources.map(() => new Set<number>());
   const steps = sources[0]?.terms.length === 1 ? stepsOfOne : stepsOfSeveral;
   for (const [step, { pick, bound }] of steps.entries()) {
     for (const [at, { live, terms }] of sources.entries()) {
       const own = seen[at]!;
       const lists = terms.map((term) => listOf(live.segment.words, term[pick], bound));
-      visitAll(lists.sort(rarestFirst), live.segment.size, most, (row) => {
+      visitAll(lists.sort(rarestFirst), marker, most, (row) => {
         if (own.has(row) || live.isDead(row)) return false;
         own.add(row);
         found.push({ live, row, step });
@@ -99,16 +100,16 @@ type Visit = (row: number) => boolean;
  * Visits the rows that are in each list, the rarest of which is the first. Where no more than `few` are left, and a list
  * is so long that reading their records costs less, they are visited without it.
  */
-function visitAll([rarest, ...others]: readonly List[], size: number, few: number, visit: Visit): void {
+function visitAll([rarest, ...others]: readonly List[], mark: Marker, few: number, visit: Visit): void {
   if (!rarest?.count) return;
   const last = others.pop();
   if (!last) return walk(rarest, visit);
   const isTooLong = (list: List, { count, first }: Marked) =>
     count === first.length && list.count > count * postingsPerRecord;
-  let marked = mark(rarest, size, few);
+  let marked = mark(rarest, few);
   for (const list of others) {
     if (isTooLong(list, marked)) return void marked.first.some(visit);
-    marked = mark(list, size, few, marked.marks);
+    marked = mark(list, few, marked.marks);
   }
   if (isTooLong(last, marked)) marked.first.some(visit);
   else walk(last, visit, marked.marks);
@@ -121,21 +122,29 @@ interface Marked {
   readonly first: readonly number[];
 }
 
-/** Marks the rows of a list: of those that are marked already, if `among` tells. */
-function mark(list: List, size: number, few: number, among?: Uint8Array): Marked {
-  const marks = new Uint8Array((size + 7) >>> 3);
-  const first: number[] = [];
-  let count = 0;
-  walk(
-    list,
-    (row) => {
-      marks[row >>> 3]! |= 1 << (row & 7);
-      if (count++ < few) first.push(row);
-      return false;
-    },
-    among,
-  );
-  return { marks, count, first };
+/** Marks the rows of a list: of those that are marked already, if `among` tells. It is good until the next but one. */
+type Marker = (list: List, few: number, among?: Uint8Array) => Marked;
+
+/** For segments of up to so many rows. It has two sets of marks, and uses them in turn: to make one costs more than to clear it. */
+function createMarker(size: number): Marker {
+  const bytes = (size + 7) >>> 3;
+  const sets: Uint8Array[] = [];
+  let used = 0;
+  return (list, few, among) => {
+    const marks = (sets[used++ & 1] ??= new Uint8Array(bytes)).fill(0);
+    const first: number[] = [];
+    let count = 0;
+    walk(
+      list,
+      (row) => {
+        marks[row >>> 3]! |= 1 << (row & 7);
+        if (count++ < few) first.push(row);
+        return false;
+      },
+      among,
+    );
+    return { marks, count, first };
+  };
 }
 
 /** Visits the rows of a list, best postings of each word first, until told to stop; of those that are marked each once. */
