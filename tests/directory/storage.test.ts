@@ -465,7 +465,7 @@ describe('trouble with the disk', () => {
     await keep(snapshotOf([stored(segmentOf('crm', [ada]))]));
     await tamper(async (database) => {
       await database.put('blocks', new Uint8Array(9), ['torn', 'text', 0]);
-      await database.put('shards', { segmentId: 'torn', pairs: new Uint32Array(2) }, ['numbers', 0, 0, 'torn']);
+      await database.put('shards', { segmentId: 'torn', pairs: new Uint32Array(2) }, 'numbers/0/torn');
     });
     const storage = openTab();
     await storage.load();

@@ -1,5 +1,6 @@
 import type { Segment } from '../segments/segment.js';
 import { blocksFor, cut, itemsInBlock, join, type Block, type BlockKey } from './blocks.js';
+import { pairsOf } from './shards.js';
 import type { StoredSegment } from './types.js';
 import { cutText, joinText, textBlocks } from './text-blocks.js';
 
@@ -30,15 +31,19 @@ export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | '
   readonly lengths: Readonly<Record<ColumnName, number>>;
   /** Whether any of its rows is dead. */
   readonly hasDead: boolean;
+  /** Of a small segment, in place of shards. */
+  readonly pairs?: NonNullable<ReturnType<typeof pairsOf>>;
 }
 
 export function manifestOf(segment: Segment, { dead }: Pick<StoredSegment, 'dead'>): SegmentManifest {
   const { id, connectionId, size } = segment;
   const lengths = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
+  const pairs = pairsOf(segment);
   return {
     id,
     connectionId,
     size,
+    ...(pairs && { pairs }),
     lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'],
     hasDead: dead.some(Boolean),
   };

@@ -5,7 +5,7 @@ import { readCompany } from './companies.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
-import { rowsWith, shardRanges, type Shard, type TermColumn } from './shards.js';
+import { rowsWith, shardRange, type TermColumn } from './shards.js';
 import { readRow, textBlockOf } from './text-blocks.js';
 import type { Term } from './types.js';
 
@@ -34,15 +34,11 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   const rows = createRowReader(within);
   return {
     async find({ column, term, connectionId }, most) {
-      const ranges = shardRanges(column, term);
-      const [manifest, ...shards] = await Promise.all([
-        reading,
-        ...ranges.map((range): Promise<readonly Shard[]> => within.getAll('shards', range)),
-      ]);
-      const found = shards.flat().map(async (shard) => {
-        const segment = manifest?.segments.find(({ id }) => id === shard.segmentId);
-        if (!segment || (connectionId ?? segment.connectionId) !== segment.connectionId) return [];
-        return rows.living(segment, rowsWith(shard, term, segment.size), most);
+      const [manifest, shards] = await Promise.all([reading, within.getAll('shards', shardRange(column, term))]);
+      const segments = manifest?.segments.filter((each) => (connectionId ?? each.connectionId) === each.connectionId);
+      const found = (segments ?? []).map(async (segment) => {
+        const pairs = segment.pairs?.[column] ?? shards.find(({ segmentId }) => segmentId === segment.id)?.pairs;
+        return pairs ? rows.living(segment, rowsWith(pairs, term, segment.size), most) : [];
       });
       return (await Promise.all(found)).flat();
     },

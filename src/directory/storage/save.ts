@@ -4,7 +4,7 @@ import { blocksOf, manifestOf, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Database, type Rest, type Writing } from './schema.js';
-import { shardKeys, shardsOf } from './shards.js';
+import { segmentOf, shardKeys, shardsOf } from './shards.js';
 import type { Snapshot } from './types.js';
 
 /**
@@ -65,7 +65,7 @@ async function look(database: Database): Promise<Known> {
   const segments = new Map(manifest?.segments.map((segment) => [segment.id, segment]));
   const cleaning = writing(database);
   for (const key of blocks) if (!segments.has(key[0])) cleaning.delete('blocks', key);
-  for (const key of shards) if (!segments.has(key[3])) cleaning.delete('shards', key);
+  for (const key of shards) if (!segments.has(segmentOf(key))) cleaning.delete('shards', key);
   await cleaning.done;
   const companies = [...(manifest?.companies ?? [])].map(([id, fences]) => [id, { fences }] as const);
   return { segments, rows: new Map(), companies: new Map(companies) };

@@ -2,7 +2,7 @@ import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
 import { openDatabase, type Loss } from './open.js';
-import type { Shard, ShardKey } from './shards.js';
+import type { Shard } from './shards.js';
 
 /**
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
@@ -30,7 +30,7 @@ export interface DirectorySchema extends DBSchema {
   manifest: { key: 'now'; value: Manifest };
   rest: { key: 'now'; value: Rest };
   blocks: { key: BlockKey; value: Block };
-  shards: { key: ShardKey; value: Shard };
+  shards: { key: string; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
   companies: { key: [connectionId: string, block: number]; value: string };
 }

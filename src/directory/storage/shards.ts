@@ -1,9 +1,9 @@
-import type { Segment } from '../segments/segment.js';
+import type { Segment, TermColumns } from '../segments/segment.js';
 import { Damaged } from './open.js';
 import type { Term } from './types.js';
 
 /** Columns that a cold page searches. */
-export const termColumns = ['ids', 'numbers', 'terms'] as const;
+const termColumns = ['ids', 'numbers', 'terms'] as const;
 export type TermColumn = (typeof termColumns)[number];
 
 /**
@@ -12,30 +12,37 @@ export type TermColumn = (typeof termColumns)[number];
  */
 export interface Shard {
   readonly segmentId: string;
-  /** The low half of a term, then its row; and so on. The shard makes up for the half that is left out. */
-  readonly pairs: Uint32Array;
+  readonly pairs: Pairs;
 }
 
-export type ShardKey = [column: TermColumn, bits: number, shard: number, segmentId: string];
+/** The low half of a term, then its row; and so on. The shard makes up for the half that is left out. */
+type Pairs = Uint32Array;
 
-/** Rows of a segment whose terms fill one shard, at most; roughly. */
-const rowsInShard = 2048;
-/** How many shards a segment may have, as powers of two. Few, for a cold page has to ask for each. */
-const shardings = [0, 6, 10] as const;
+/** Shards of each column of a segment, as a power of two: what is read for one term of 100,000 contacts is some 10 KiB. */
+const bits = 6;
+/** Segments of no more rows are searched in the manifest, with all that is in them. */
+const mostInManifest = 128;
 
-const bitsFor = (size: number): number => shardings.find((bits) => size <= rowsInShard << bits) ?? shardings.at(-1)!;
-
-function shardOf(low: number, high: number, bits: number): number {
-  const mixed = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
-  return bits ? mixed >>> (32 - bits) : 0;
+/** The columns of a small segment; undefined for one that is cut into shards. */
+export function pairsOf(segment: Segment): Readonly<Record<TermColumn, Pairs>> | undefined {
+  if (segment.size > mostInManifest) return undefined;
+  const pairs = ({ low, rows }: TermColumns) => Uint32Array.from([...low].flatMap((term, at) => [term, rows[at]!]));
+  return { ids: pairs(segment.ids), numbers: pairs(segment.numbers), terms: pairs(segment.terms) };
 }
 
-export function* shardsOf(segment: Segment): Generator<readonly [ShardKey, Shard]> {
-  const bits = bitsFor(segment.size);
+const shardOf = (low: number, high: number): number =>
+  Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits);
+
+const keyOf = (column: TermColumn, shard: number, segmentId: string) => `${column}/${shard}/${segmentId}`;
+export const segmentOf = (key: string): string => key.slice(key.indexOf('/', key.indexOf('/') + 1) + 1);
+
+/** The shards of a segment by their keys; none for a small one. */
+export function* shardsOf(segment: Segment): Generator<readonly [key: string, Shard]> {
+  if (segment.size <= mostInManifest) return;
   for (const column of termColumns) {
     const { low, high, rows } = segment[column];
     const counts = new Uint32Array(1 << bits);
-    const shards = low.map((term, at) => shardOf(term, high[at]!, bits));
+    const shards = low.map((term, at) => shardOf(term, high[at]!));
     for (const shard of shards) counts[shard]!++;
     const parts = Array.from(counts, (count) => new Uint32Array(count * 2));
     shards.forEach((shard, at) => {
@@ -44,25 +51,23 @@ export function* shardsOf(segment: Segment): Generator<readonly [ShardKey, Shard
       parts[shard]![place + 1] = rows[at]!;
     });
     for (const [shard, pairs] of parts.entries())
-      if (pairs.length) yield [[column, bits, shard, segment.id], { segmentId: segment.id, pairs }];
+      if (pairs.length) yield [keyOf(column, shard, segment.id), { segmentId: segment.id, pairs }];
   }
 }
 
-/** All places where a segment of this size may have a shard. */
-export function* shardKeys({ id, size }: Pick<Segment, 'id' | 'size'>): Generator<ShardKey> {
-  const bits = bitsFor(size);
-  for (const column of termColumns) for (let shard = 0; shard < 1 << bits; shard++) yield [column, bits, shard, id];
+/** All keys that shards of this segment may have. */
+export function* shardKeys({ id }: Pick<Segment, 'id'>): Generator<string> {
+  for (const column of termColumns) for (let shard = 0; shard < 1 << bits; shard++) yield keyOf(column, shard, id);
 }
 
-/** Where the shards of all segments lie in which a term can be, one range for each way to cut them. */
-export const shardRanges = (column: TermColumn, [low, high]: Term): readonly IDBKeyRange[] =>
-  shardings.map((bits) => {
-    const shard = [column, bits, shardOf(low, high, bits)];
-    return IDBKeyRange.bound(shard, [...shard, []]);
-  });
+/** Where the shards of all segments lie in which a term can be. */
+export function shardRange(column: TermColumn, [low, high]: Term): IDBKeyRange {
+  const beginning = keyOf(column, shardOf(low, high), '');
+  return IDBKeyRange.bound(beginning, `${beginning}\uffff`);
+}
 
 /** The rows that have a term, in rising order. */
-export function rowsWith({ pairs }: Shard, [low]: Term, size: number): readonly number[] {
+export function rowsWith(pairs: Pairs, [low]: Term, size: number): readonly number[] {
   const rows: number[] = [];
   for (let at = 0; at < pairs.length; at += 2) if (pairs[at] === low) rows.push(pairs[at + 1]!);
   if (rows.some((row) => !(row < size))) throw new Damaged();
