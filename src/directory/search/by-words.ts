@@ -47,7 +47,7 @@ function* fits(segments: readonly LiveSegment[], plans: readonly Plan[], atOnce:
     .flatMap((plan) =>
       candidates(sourcesOf(segments, plan), 2 * atOnce, most).map((candidate) => ({ plan, ...candidate })),
     )
-    .sort((a, b) => a.step - b.step)
+    .sort((a, b) => a.rank - b.rank)
     .slice(0, most);
   for (let from = 0; from < found.length; from += atOnce)
     yield found

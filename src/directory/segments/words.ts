@@ -23,6 +23,9 @@ export const postingOf = (place: number, isInactive: boolean, row: number): numb
 
 export const rowOfPosting = (posting: number): number => posting & rowMask;
 
+/** One of `Place`, higher for who is inactive. */
+export const placeOfPosting = (posting: number): number => posting >>> rowBits;
+
 /** Postings below these are: the first words of names; words of names; also of companies; of whoever is active; all. */
 export const bounds = {
   start: postingOf(Place.name, false, 0),

@@ -1,0 +1,93 @@
+import type { WordColumns } from '../segments/segment.js';
+import { rowOfPosting, startOf } from '../segments/words.js';
+import { postingsIn, type WordRange } from '../segments/words-find.js';
+
+/** Postings of several words, below a bound. */
+export interface List {
+  readonly words: WordColumns;
+  readonly ranges: readonly WordRange[];
+  readonly bound: number;
+  /** How many there are without the bound. */
+  readonly count: number;
+}
+
+export const listOf = (words: WordColumns, ranges: readonly WordRange[], bound: number): List => ({
+  words,
+  ranges,
+  bound,
+  count: ranges.reduce((sum, range) => sum + postingsIn(words, range), 0),
+});
+
+/** Is handed a posting, and tells whether that is enough. */
+export type Visit = (posting: number) => boolean;
+
+/** As many postings can be looked through in the time in which one record is read, or a little more. */
+const postingsPerRecord = 1024;
+
+/**
+ * Visits the rows that are in each list, the rarest of which is the first. Where no more than `few` are left, and a list
+ * is so long that reading their records costs less, they are visited without it.
+ */
+export function visitAll([rarest, ...others]: readonly List[], mark: Marker, few: number, visit: Visit): void {
+  if (!rarest?.count) return;
+  const last = others.pop();
+  if (!last) return walk(rarest, visit);
+  const isTooLong = (list: List, { count, first }: Marked) =>
+    count === first.length && list.count > count * postingsPerRecord;
+  let marked = mark(rarest, few);
+  for (const list of others) {
+    if (isTooLong(list, marked)) return void marked.first.some(visit);
+    marked = mark(list, few, marked.marks);
+  }
+  if (isTooLong(last, marked)) marked.first.some(visit);
+  else walk(last, visit, marked.marks);
+}
+
+/** Rows as bits, and the first of their postings. */
+interface Marked {
+  readonly marks: Uint8Array;
+  readonly count: number;
+  readonly first: readonly number[];
+}
+
+/** Marks the rows of a list: of those that are marked already, if `among` tells. It is good until the next but one. */
+export type Marker = (list: List, few: number, among?: Uint8Array) => Marked;
+
+/** For segments of up to so many rows. It uses two sets of marks in turn: to make one costs more than to clear it. */
+export function createMarker(size: number): Marker {
+  const bytes = (size + 7) >>> 3;
+  const sets: Uint8Array[] = [];
+  let used = 0;
+  return (list, few, among) => {
+    const marks = (sets[used++ & 1] ??= new Uint8Array(bytes)).fill(0);
+    const first: number[] = [];
+    let count = 0;
+    const mark = (posting: number) => {
+      const row = rowOfPosting(posting);
+      marks[row >>> 3]! |= 1 << (row & 7);
+      if (count++ < few) first.push(posting);
+      return false;
+    };
+    walk(list, mark, among);
+    return { marks, count, first };
+  };
+}
+
+/** Visits the rows of a list, best postings of each word first, until told to stop; of those that are marked each once. */
+function walk({ words: { last, postings }, ranges, bound }: List, visit: Visit, marks?: Uint8Array): void {
+  for (const { from, to } of ranges)
+    for (let word = from; word < to; word++) {
+      const end = last[word]!;
+      for (let at = startOf(last, word); at < end; at++) {
+        const posting = postings[at]!;
+        if (posting >= bound) break;
+        if (marks) {
+          const row = rowOfPosting(posting);
+          const bit = 1 << (row & 7);
+          if (!(marks[row >>> 3]! & bit)) continue;
+          marks[row >>> 3]! ^= bit;
+        }
+        if (visit(posting)) return;
+      }
+    }
+}
