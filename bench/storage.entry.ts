@@ -1,6 +1,6 @@
 /** Runs in the page: see storage.mjs. */
 import Dexie from 'dexie';
-import { deleteDB, openDB } from 'idb';
+import { answer, deleteDatabase } from '../src/directory/storage/open.js';
 import type { CrmRecord } from '../src/core/contact.js';
 import { createNumbers } from '../src/directory/numbers.js';
 import { createRecords } from '../src/directory/records.js';
@@ -98,19 +98,19 @@ const bench = {
       : [...records];
     const taken = await timed(() => database.table('contacts').bulkPut(contacts, [...contacts.keys()]));
     database.close();
-    await deleteDB('dexie');
+    await deleteDatabase('dexie');
     return taken;
   },
   async prepareLimit(): Promise<void> {
-    const database = await openDB('limit', 1, { upgrade: (upgraded) => void upgraded.createObjectStore('tiny') });
-    await database.put('tiny', { name: 'Ada' }, 1);
-    database.close();
+    const request = indexedDB.open('limit', 1);
+    request.onupgradeneeded = () => void request.result.createObjectStore('tiny').put({ name: 'Ada' }, 1);
+    (await answer<IDBDatabase>(request)).close();
   },
   /** As little as a stored answer can take: opens a database, gets one tiny record. */
   limit: () =>
     timed(async () => {
-      const database = await openDB('limit', 1);
-      await database.get('tiny', 1);
+      const database = await answer<IDBDatabase>(indexedDB.open('limit', 1));
+      await answer(database.transaction('tiny').objectStore('tiny').get(1));
     }),
   /** From nothing to who it is. */
   async cold(user: string, person: number) {

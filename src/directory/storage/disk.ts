@@ -1,16 +1,7 @@
 import { guard } from './guard.js';
 import { deleteDatabase, type Loss } from './open.js';
 import { createWriter } from './save.js';
-import {
-  openDirectory,
-  reading,
-  readManifest,
-  writing,
-  type DirectorySchema,
-  type Manifest,
-  type Reading,
-  type Writing,
-} from './schema.js';
+import { openDirectory, reading, readManifest, writing, type Manifest, type Reading, type Writing } from './schema.js';
 import type { Snapshot } from './types.js';
 
 export interface DiskOptions {
@@ -40,7 +31,7 @@ export interface Disk {
 
 export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
   let writer: ((snapshot: Snapshot) => Promise<void>) | undefined;
-  const { open, use, close } = guard<DirectorySchema>(
+  const { open, use, close } = guard(
     (closed) => openDirectory(name, closed),
     (why) => {
       if (why === 'damaged') void deleteDatabase(name);

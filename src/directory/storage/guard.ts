@@ -1,25 +1,24 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
 import type { StorageProblem } from '../../core/storage.js';
 import { problemOf, type Loss } from './open.js';
 
 /** A database, until something is wrong with it. Nothing here rejects. */
-export interface Guarded<Schema extends DBSchema> {
+export interface Guarded {
   /** Begins to open it; else the first use does. */
   open(): void;
   /** Undefined where it cannot be used, or no more. What was asked for before it was closed is still done. */
-  use<T>(what: (database: IDBPDatabase<Schema>) => Promise<T>): Promise<T | undefined>;
+  use<T>(what: (database: IDBDatabase) => Promise<T>): Promise<T | undefined>;
   close(): void;
 }
 
 /** `lost` is called once, when the database is closed for whatever reason but `close`. */
-export function guard<Schema extends DBSchema>(
-  openDatabase: (lost: (why: Loss) => void) => Promise<IDBPDatabase<Schema> | StorageProblem>,
+export function guard(
+  openDatabase: (lost: (why: Loss) => void) => Promise<IDBDatabase | StorageProblem>,
   lost: (why: Loss) => void,
-): Guarded<Schema> {
+): Guarded {
   let isClosed = false;
-  let opening: Promise<IDBPDatabase<Schema> | undefined> | undefined;
+  let opening: Promise<IDBDatabase | undefined> | undefined;
 
-  async function open(): Promise<IDBPDatabase<Schema> | undefined> {
+  async function open(): Promise<IDBDatabase | undefined> {
     const database = await openDatabase(fail);
     if (typeof database !== 'string') return database;
     fail(database);

@@ -1,4 +1,3 @@
-import { deleteDB, openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
 import type { StorageProblem } from '../../core/storage.js';
 
 /** A browser that has not answered by then, in milliseconds, is taken to allow no storage. */
@@ -21,42 +20,63 @@ export function problemOf(error: unknown): StorageProblem {
   return 'blocked';
 }
 
+/** Makes the stores of the version that is asked for; what was there before is of version `from`, 0 for nothing. */
+export type Upgrade = (database: IDBDatabase, from: number) => void;
+
 /** Opens a database, or says why that cannot be. `lost` is called at most once, when an open one is closed from outside. */
-export function openDatabase<Schema extends DBSchema>(
+export async function openDatabase(
   name: string,
   version: number,
-  upgrade: NonNullable<OpenDBCallbacks<Schema>['upgrade']>,
+  upgrade: Upgrade,
   lost: (why: Loss) => void,
-): Promise<IDBPDatabase<Schema> | StorageProblem> {
-  return new Promise((resolve) => {
-    let problem: StorageProblem = 'blocked';
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
+): Promise<IDBDatabase | StorageProblem> {
+  let problem: StorageProblem = 'blocked';
+  let isLate = false;
+  const opening = async () => {
+    const request = indexedDB.open(name, version);
+    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
+    request.onblocked = () => (problem = 'other version');
+    const database = await answer<IDBDatabase>(request);
+    if (isLate) database.close();
+    return watch(database, lost);
+  };
+  const tooLate = new Promise<StorageProblem>((resolve) =>
+    setTimeout(() => {
+      isLate = true;
       resolve(problem);
-    }, patience);
-    const opening = async () =>
-      openDB<Schema>(name, version, {
-        upgrade,
-        blocked: () => (problem = 'other version'),
-        blocking(_current, next, event) {
-          (event.target as IDBDatabase).close(); // else the other tab would wait for ever
-          lost(next === null ? 'deleted' : 'other version');
-        },
-        terminated: () => lost('blocked'),
-      });
-    opening()
-      .then(
-        (database) => (late ? database.close() : resolve(database)),
-        (error: unknown) => resolve(problemOf(error)),
-      )
-      .finally(() => clearTimeout(timer));
+    }, patience),
+  );
+  return Promise.race([opening().catch(problemOf), tooLate]);
+}
+
+function watch(database: IDBDatabase, lost: (why: Loss) => void): IDBDatabase {
+  database.onversionchange = ({ newVersion }) => {
+    database.close(); // else the other tab would wait for ever
+    lost(newVersion === null ? 'deleted' : 'other version');
+  };
+  database.onclose = () => lost('blocked');
+  return database;
+}
+
+export const answer = <T>(request: IDBRequest): Promise<T> =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result as T);
+    request.onerror = () => reject(request.error!);
   });
+
+/** Resolves when a transaction is over; rejects with what went wrong in it. */
+export function ended(transaction: IDBTransaction): Promise<void> {
+  const done = new Promise<void>((resolve, reject) => {
+    transaction.oncomplete = () => resolve();
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('', 'AbortError'));
+  });
+  done.catch(() => undefined); // whoever throws before its end does not come to await it
+  return done;
 }
 
 /** Leaves nothing of a database; a tab that is frozen may keep its name in the list for a while. Never rejects. */
 export async function deleteDatabase(name: string): Promise<void> {
-  const deleting = async () => deleteDB(name);
+  const deleting = async () => answer(indexedDB.deleteDatabase(name));
   await Promise.race([deleting().catch(() => undefined), new Promise((enough) => setTimeout(enough, patience))]);
 }
 

@@ -3,7 +3,7 @@ import type { Segment } from '../segments/segment.js';
 import { blocksOf, manifestOf, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
-import { reading, writing, type Database, type Rest, type Writing } from './schema.js';
+import { reading, writing, type Rest, type Writing } from './schema.js';
 import { segmentOf, shardKeys, shardsOf } from './shards.js';
 import type { Snapshot } from './types.js';
 
@@ -32,7 +32,7 @@ interface Frozen {
  * written first, and nothing refers to them yet; then all else in one transaction, so that what is known and how far
  * it has been pulled are never apart.
  */
-export function createWriter(database: Database, now: () => number): (snapshot: Snapshot) => Promise<void> {
+export function createWriter(database: IDBDatabase, now: () => number): (snapshot: Snapshot) => Promise<void> {
   let known: Known | undefined;
   return async (snapshot) => {
     const frozen = freeze(snapshot);
@@ -55,7 +55,7 @@ function freeze(snapshot: Snapshot): Frozen {
 }
 
 /** What is on the disk. Segments to which nothing refers are what a torn write has left, and go. */
-async function look(database: Database): Promise<Known> {
+async function look(database: IDBDatabase): Promise<Known> {
   const within = reading(database);
   const [manifest, blocks, shards] = await Promise.all([
     within.get('manifest', 'now'),
@@ -71,7 +71,7 @@ async function look(database: Database): Promise<Known> {
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeSegment(database: Database, segment: Segment): Promise<void> {
+async function writeSegment(database: IDBDatabase, segment: Segment): Promise<void> {
   let within = writing(database);
   let before = Promise.resolve();
   let bytes = 0;
@@ -95,7 +95,12 @@ function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing
 }
 
 /** All that is not a segment itself: which of them count, what is told of their rows, companies, pulls. */
-async function commit(database: Database, known: Known, { snapshot, rows, rest }: Frozen, now: number): Promise<Known> {
+async function commit(
+  database: IDBDatabase,
+  known: Known,
+  { snapshot, rows, rest }: Frozen,
+  now: number,
+): Promise<Known> {
   const within = writing(database);
   const segments = new Map(
     snapshot.segments.map((stored) => [stored.segment.id, manifestOf(stored.segment, rows.get(stored.segment.id)!)]),

@@ -1,7 +1,6 @@
-import { unwrap, type DBSchema, type IDBPDatabase } from 'idb';
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
-import { openDatabase, type Loss } from './open.js';
+import { answer, ended, openDatabase, type Loss } from './open.js';
 import type { Shard } from './shards.js';
 
 /**
@@ -26,7 +25,7 @@ export interface Rest {
   readonly merged: string;
 }
 
-export interface DirectorySchema extends DBSchema {
+interface DirectorySchema {
   manifest: { key: 'now'; value: Manifest };
   rest: { key: 'now'; value: Rest };
   blocks: { key: BlockKey; value: Block };
@@ -38,7 +37,6 @@ export interface DirectorySchema extends DBSchema {
 const stores = ['manifest', 'rest', 'blocks', 'shards', 'companies'] as const;
 type StoreName = (typeof stores)[number];
 
-export type Database = IDBPDatabase<DirectorySchema>;
 type Key<Name extends StoreName> = DirectorySchema[Name]['key'];
 type Value<Name extends StoreName> = DirectorySchema[Name]['value'];
 
@@ -62,7 +60,7 @@ export interface Writing extends Reading {
 }
 
 export const openDirectory = (name: string, lost: (why: Loss) => void) =>
-  openDatabase<DirectorySchema>(
+  openDatabase(
     name,
     version,
     (database) => {
@@ -72,8 +70,8 @@ export const openDirectory = (name: string, lost: (why: Loss) => void) =>
     lost,
   );
 
-export function reading(database: Database): Reading {
-  return requestsOf(unwrap(database).transaction(stores));
+export function reading(database: IDBDatabase): Reading {
+  return requestsOf(database.transaction(stores));
 }
 
 const requestsOf = (transaction: IDBTransaction): Reading => ({
@@ -82,26 +80,15 @@ const requestsOf = (transaction: IDBTransaction): Reading => ({
   keys: (store) => answer(transaction.objectStore(store).getAllKeys()),
 });
 
-const answer = <T>(request: IDBRequest): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result as T);
-    request.onerror = () => reject(request.error!);
-  });
-
-export function writing(database: Database): Writing {
+export function writing(database: IDBDatabase): Writing {
   // relaxed: what a failing machine loses of a cache is pulled again
-  const transaction = unwrap(database).transaction(stores, 'readwrite', { durability: 'relaxed' });
-  const done = new Promise<void>((resolve, reject) => {
-    transaction.addEventListener('complete', () => resolve());
-    transaction.addEventListener('abort', () => reject(transaction.error ?? new DOMException('', 'AbortError')));
-  });
-  done.catch(() => undefined); // whoever throws before its end does not come to await it
+  const transaction = database.transaction(stores, 'readwrite', { durability: 'relaxed' });
   return {
     ...requestsOf(transaction),
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, range) => void transaction.objectStore(store).delete(range),
     clear: () => stores.forEach((store) => transaction.objectStore(store).clear()),
-    done,
+    done: ended(transaction),
   };
 }
 

@@ -24,8 +24,11 @@ export interface Entering {
 export function enterSession(name: string, now: () => number, drop?: () => Promise<void>): Entering {
   const lock = `${name}:open`;
   async function settle(): Promise<void> {
-    if (!drop || Math.abs(now() - readMark(name)) < reload) return;
-    await navigator.locks.request(lock, { ifAvailable: true }, (alone) => (alone ? drop() : undefined));
+    if (!drop) return;
+    await navigator.locks.request(lock, { ifAvailable: true }, async (alone) => {
+      // the mark is looked at last: a tab's first look into its sessionStorage holds up the page
+      if (alone && !(Math.abs(now() - readMark(name)) < reload)) await drop();
+    });
   }
   async function enter(): Promise<Session> {
     await settled;
@@ -39,17 +42,19 @@ export function enterSession(name: string, now: () => number, drop?: () => Promi
 }
 
 function begin(name: string, now: () => number, release: () => void): Session {
-  const mark = () => writeMark(name, now());
-  const unmark = () => removeEventListener('pagehide', mark);
+  let isForgotten = false;
+  const mark = () => {
+    if (!isForgotten) writeMark(name, now());
+  };
   addEventListener('pagehide', mark);
-  mark();
   return {
     leave() {
-      unmark();
+      removeEventListener('pagehide', mark);
+      mark();
       release();
     },
     forget() {
-      unmark();
+      isForgotten = true;
       writeMark(name);
     },
   };

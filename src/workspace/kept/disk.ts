@@ -1,6 +1,5 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
 import { guard } from '../../directory/storage/guard.js';
-import { openDatabase, type Loss } from '../../directory/storage/open.js';
+import { answer, ended, openDatabase, type Loss } from '../../directory/storage/open.js';
 import type { Shelf } from './store.js';
 
 /** Raised with each new store or meaning; `migrate` leads there from every version that ever was. */
@@ -9,15 +8,8 @@ const version = 1;
 const workStores = ['links', 'choices'] as const;
 export type WorkStore = (typeof workStores)[number];
 
-interface WorkSchema extends DBSchema {
-  links: { key: string; value: unknown };
-  choices: { key: string; value: unknown };
-}
-
-type WorkDatabase = IDBPDatabase<WorkSchema>;
-
 /** What is there stays: nobody else has it. */
-function migrate(database: WorkDatabase, from: number): void {
+function migrate(database: IDBDatabase, from: number): void {
   if (from < 1) for (const store of workStores) database.createObjectStore(store);
 }
 
@@ -29,8 +21,8 @@ export interface WorkDisk {
 
 /** Without a name there is no database. `lost` is called once: nothing is read or written from then on. */
 export function openDisk(name: string | undefined, lost: (why: Loss) => void): WorkDisk {
-  const { use, close } = guard<WorkSchema>(
-    (closed) => openDatabase<WorkSchema>(name ?? '', version, migrate, closed),
+  const { use, close } = guard(
+    (closed) => openDatabase(name ?? '', version, migrate, closed),
     (why) => lost(why === 'damaged' ? 'blocked' : why), // it is left where it is, for it is all that there is of it
   );
   if (name === undefined) close();
@@ -47,15 +39,20 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
   };
 }
 
-async function readAll(database: WorkDatabase, store: WorkStore): Promise<ReadonlyMap<string, unknown>> {
+async function readAll(database: IDBDatabase, store: WorkStore): Promise<ReadonlyMap<string, unknown>> {
   const within = database.transaction(store).objectStore(store);
-  const [keys, values] = await Promise.all([within.getAllKeys(), within.getAll()]);
+  const [keys, values] = await Promise.all([
+    answer<readonly string[]>(within.getAllKeys()),
+    answer<readonly unknown[]>(within.getAll()),
+  ]);
   return new Map(keys.map((key, at) => [key, values[at]]));
 }
 
-async function write(database: WorkDatabase, store: WorkStore, key: string, value: unknown): Promise<void> {
+function write(database: IDBDatabase, store: WorkStore, key: string, value: unknown): Promise<void> {
   // strict: nobody can bring back what a failing machine loses here
   const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
   const within = transaction.objectStore(store);
-  await Promise.all([value === undefined ? within.delete(key) : within.put(value, key), transaction.done]);
+  if (value === undefined) within.delete(key);
+  else within.put(value, key);
+  return ended(transaction);
 }
