@@ -1,7 +1,7 @@
 import type { LiveSegment } from '../segments/live.js';
 import { bounds, placeOfPosting, rowOfPosting } from '../segments/words.js';
 import type { WordRange } from '../segments/words-find.js';
-import { createMarker, listOf, visitAll, type List } from './rows.js';
+import { listOf, markerOf, visitAll, type List } from './rows.js';
 
 /** What a word of the query finds in a dictionary. */
 export interface Term {
@@ -54,7 +54,6 @@ const rare = 4096;
  * then; of each segment `most` at a time. Rows that no longer count are left out.
  */
 export function candidates(sources: readonly Source[], enough: number, most: number): readonly Candidate[] {
-  const marker = createMarker(Math.max(0, ...sources.map(({ live }) => live.segment.size)));
   const seen = sources.map(() => new Set<number>());
   const found: Candidate[] = [];
 
@@ -63,7 +62,7 @@ export function candidates(sources: readonly Source[], enough: number, most: num
       if (found.length >= 2 * limit) return;
       const own = seen[at]!;
       let count = 0;
-      visitAll(listsOf(source, pick, bound), marker, most, (posting) => {
+      visitAll(listsOf(source, pick, bound), markerOf(source.live.segment), most, (posting) => {
         const row = rowOfPosting(posting);
         if (own.has(row) || source.live.isDead(row)) return false;
         own.add(row);

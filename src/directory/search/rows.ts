@@ -1,4 +1,4 @@
-import type { WordColumns } from '../segments/segment.js';
+import type { Segment, WordColumns } from '../segments/segment.js';
 import { rowOfPosting, startOf } from '../segments/words.js';
 import { postingsIn, type WordRange } from '../segments/words-find.js';
 
@@ -53,13 +53,22 @@ interface Marked {
 /** Marks the rows of a list: of those that are marked already, if `among` tells. It is good until the next but one. */
 export type Marker = (list: List, few: number, among?: Uint8Array) => Marked;
 
-/** For segments of up to so many rows. It uses two sets of marks in turn: to make one costs more than to clear it. */
-export function createMarker(size: number): Marker {
-  const bytes = (size + 7) >>> 3;
-  const sets: Uint8Array[] = [];
-  let used = 0;
+/** Memory for marks is kept with its segment: to ask for it with each key that is pressed costs more than to search. */
+const markers = new WeakMap<Segment, Marker>();
+
+export function markerOf(segment: Segment): Marker {
+  const marker = markers.get(segment) ?? createMarker(segment.size);
+  markers.set(segment, marker);
+  return marker;
+}
+
+/** It uses two sets of marks in turn. */
+function createMarker(size: number): Marker {
+  const sets = [0, 1].map(() => new Uint8Array((size + 7) >>> 3)) as [Uint8Array, Uint8Array];
+  let used: 0 | 1 = 0;
   return (list, few, among) => {
-    const marks = (sets[used++ & 1] ??= new Uint8Array(bytes)).fill(0);
+    used = used ? 0 : 1;
+    const marks = sets[used].fill(0);
     const first: number[] = [];
     let count = 0;
     const mark = (posting: number) => {
