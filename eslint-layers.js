@@ -11,10 +11,10 @@ const layers = {
   'adapters/http': ['core', 'ky', 'zod/mini'],
   'adapters/*': ['core', 'adapters/http', 'zod/mini'],
   conformance: ['core'],
-  directory: ['core', 'nanostores', 'libphonenumber-js', 'idb'],
+  directory: ['core', 'nanostores', 'libphonenumber-js'],
   saving: ['core', 'nanostores'],
   calls: ['core', 'nanostores'],
-  workspace: ['core', 'directory', 'saving', 'calls', 'nanostores', 'idb', 'lit', '@lit/context'],
+  workspace: ['core', 'directory', 'saving', 'calls', 'nanostores', 'lit', '@lit/context'],
   text: ['core'],
   styles: ['lit'],
   components: [
