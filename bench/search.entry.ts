@@ -72,8 +72,8 @@ function dictionary(count: number) {
   const build = performance.now() - begun;
   const tenth = Math.ceil(count / 10);
   const parts = Array.from({ length: 10 }, (_, part) => ({
-    words: buildWords(rows.slice(part * tenth, (part + 1) * tenth)),
-    rowOf: (row: number) => row + part * tenth,
+    columns: buildWords(rows.slice(part * tenth, (part + 1) * tenth)),
+    moves: Int32Array.from({ length: tenth }, (_, row) => row + part * tenth),
   }));
   const work = mergeWords(parts);
   const steps: number[] = [];

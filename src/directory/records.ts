@@ -19,10 +19,8 @@ export interface Records {
   readonly clock: number;
   /** The record under exactly this key. */
   entry(key: RecordKey): Entry | undefined;
-  /** Those that have one of these `Flag`s. */
-  flagged(flags: number): Iterable<Entry>;
-  /** Ids of a connection's records that were last heard of at or before this mark. */
-  heardOfBy(connectionId: string, mark: number): Iterable<string>;
+  /** Ids of a connection's records that were last heard of at or before this mark; yields now and then. */
+  heardOfBy(connectionId: string, mark: number): Generator<void, readonly string[]>;
   /** Records by number, email, company or name; with `most`, no more than so many. */
   byTerm(term: string | undefined, most?: number): readonly Entry[];
   /** What comes in from now on is newer than what a listing that begins now can bring. */
@@ -143,16 +141,14 @@ export function createRecords(
       const place = shelves.place(key);
       return place?.live.entry(place.row);
     },
-    *flagged(flags) {
-      for (const live of shelves.segments)
-        for (const row of live.rows(flags)) {
-          const entry = live.entry(row);
-          if (entry) yield entry;
-        }
-    },
     *heardOfBy(connectionId, mark) {
+      const ids = new Set<string>();
       for (const live of shelves.of(connectionId).segments)
-        for (const row of live.rows()) if (live.at[row]! <= mark) yield live.record(row).id;
+        for (let row = 0; row < live.segment.size; row++) {
+          if (live.at[row]! <= mark && !live.isDead(row)) ids.add(live.record(row).id);
+          if (row % rowsAtOnce === 0) yield;
+        }
+      return [...ids];
     },
     byTerm(term, most = Infinity) {
       const found: Entry[] = [];
@@ -208,6 +204,9 @@ export function createRecords(
     tidy: shelves.tidy,
   };
 }
+
+/** Rows that are looked at between two pauses. */
+const rowsAtOnce = 256;
 
 const isRecord = (record: unknown): record is CrmRecord =>
   typeof record === 'object' && record !== null && 'id' in record && typeof record.id === 'string' && record.id !== '';

@@ -299,8 +299,8 @@ describe('the dictionary', () => {
         const order = isReversed ? [...left].reverse() : left;
         const work = mergeWords(
           parts.map((rows) => ({
-            words: buildWords(rows.map((each) => each.row)),
-            rowOf: (at: number) => order.findIndex((each) => each === rows[at]),
+            columns: buildWords(rows.map((each) => each.row)),
+            moves: Int32Array.from(rows, (row) => order.indexOf(row)),
           })),
         );
         let step = work.next();

@@ -5,7 +5,7 @@ import type { Readable } from '../../core/readable.js';
 import type { Links } from '../links.js';
 import { createPersons, type Persons } from '../persons.js';
 import type { Records } from '../records.js';
-import { inSlices } from '../segments/slices.js';
+import { inSlices } from '../slices.js';
 import { findInCommon } from './common.js';
 import { emptyReport, inOrder } from './report.js';
 import { findInEach } from './single.js';

@@ -28,7 +28,7 @@ export async function takeChanges(line: Line, signal: AbortSignal): Promise<void
 
 async function take(line: Line, { upserts, removed, merged }: ChangePage, since: number, signal: AbortSignal) {
   const { intake, connection } = line;
-  await line.inSlices(
+  await line.inParts(
     upserts,
     (part) => {
       const { added, changed } = intake.contacts(connection.id, part, since);

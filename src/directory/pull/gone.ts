@@ -3,7 +3,7 @@ import { recordKey } from '../../core/contact.js';
 import { isCrmError } from '../../core/errors.js';
 import type { Line } from './line.js';
 import { pagesOf } from './pages.js';
-import { gather } from './slices.js';
+import { inSlices } from '../slices.js';
 
 /** So many missing contacts are looked at one by one. */
 const lookedAt = 20;
@@ -33,7 +33,7 @@ export interface Listed {
 export async function lookForGone(line: Line, listed: Listed, signal: AbortSignal): Promise<Found> {
   const { since, unread, lacking } = listed;
   const { connection, intake } = line;
-  const notNamed = async () => (await gather(intake.heardOfBy(connection.id, since))).filter((id) => !unread.has(id));
+  const notNamed = async () => (await inSlices(intake.heardOfBy(connection.id, since))).filter((id) => !unread.has(id));
   const missing = await notNamed();
   if (missing.length <= lookedAt && lacking <= (connection.adapter.ids ? 0 : lookedAt))
     return { added: 0, removed: await takeOut(line, missing, signal) };
@@ -52,7 +52,7 @@ export async function sweep(line: Line, signal: AbortSignal): Promise<Found | un
   const { intake, connection } = line;
   const since = intake.mark();
   const there = await idsOf(line, signal);
-  const known = await gather(intake.heardOfBy(connection.id, since));
+  const known = await inSlices(intake.heardOfBy(connection.id, since));
   const missing = known.filter((id) => !there.has(id));
   if (missing.length > Math.max(lookedAt, known.length / 2)) return undefined;
   const added = await takeIn(line, there, signal);
@@ -61,7 +61,7 @@ export async function sweep(line: Line, signal: AbortSignal): Promise<Found | un
 
 /** Reads those that are not known, and tells how many; `undefined` where they are too many for that. */
 async function takeIn(line: Line, there: ReadonlySet<string>, signal: AbortSignal): Promise<number | undefined> {
-  const known = new Set(await gather(line.intake.heardOfBy(line.connection.id, Infinity)));
+  const known = new Set(await inSlices(line.intake.heardOfBy(line.connection.id, Infinity)));
   const hidden = [...there].filter((id) => !known.has(id));
   if (hidden.length > mostRead) return undefined;
   for (const id of hidden) await isAlive(line, id, signal);
@@ -73,7 +73,7 @@ async function takeOut(line: Line, missing: readonly string[], signal: AbortSign
   const gone: string[] = [];
   for (const id of missing) if (missing.length > lookedAt || !(await isAlive(line, id, signal))) gone.push(id);
   signal.throwIfAborted();
-  await line.inSlices(gone, (part) => line.intake.remove(line.connection.id, part), signal);
+  await line.inParts(gone, (part) => line.intake.remove(line.connection.id, part), signal);
   return gone.length;
 }
 
@@ -92,7 +92,7 @@ async function idsOf(line: Line, signal: AbortSignal): Promise<ReadonlySet<strin
   const open = (after: Cursor | undefined, own: AbortSignal): AsyncIterable<Page<string>> =>
     line.connection.adapter.ids!(after === undefined ? { signal: own } : { signal: own, after });
   for await (const { items } of pagesOf({ ...line.reading(signal), open, after: undefined, ahead: true }))
-    await line.inSlices(items, (part) => part.forEach((id) => ids.add(id)), signal);
+    await line.inParts(items, (part) => part.forEach((id) => ids.add(id)), signal);
   return ids;
 }
 
@@ -101,5 +101,5 @@ async function listAgain(line: Line, since: number, signal: AbortSignal): Promis
   const open = (after: Cursor | undefined, own: AbortSignal) =>
     adapter.contacts(after === undefined ? { signal: own } : { signal: own, after });
   for await (const { items } of pagesOf({ ...line.reading(signal), open, after: undefined, ahead: true }))
-    await line.inSlices(items, (part) => line.intake.contacts(id, part, since), signal);
+    await line.inParts(items, (part) => line.intake.contacts(id, part, since), signal);
 }

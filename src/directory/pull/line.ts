@@ -5,7 +5,7 @@ import { initialRun } from '../initial-run.js';
 import type { Intake } from './intake.js';
 import type { PagesOptions } from './pages.js';
 import { createRate } from './rate.js';
-import { createSlices, type InSlices } from './slices.js';
+import { createParts, type InParts } from '../slices.js';
 import type { PullState, PullStates } from './state.js';
 import type { Timing } from './timing.js';
 
@@ -17,7 +17,7 @@ export interface Line {
   /** Nothing is taken in before, lest it has to be read twice. Never rejects. */
   readonly readable: Promise<unknown>;
   readonly timing: Timing;
-  readonly inSlices: InSlices;
+  readonly inParts: InParts;
   readonly run: CheckRun;
   readonly state: PullState;
   /** Changes the run and tells of it; `undefined` takes a value away. */
@@ -55,7 +55,7 @@ export function createLine({ states, onRun, ...parts }: LineOptions): Line {
   const keep = (step: Step<PullState>) => states.set(id, stepped(state(), step));
   return {
     ...parts,
-    inSlices: createSlices(),
+    inParts: createParts(),
     pace: { readAt: [], perPage: 0, pages: 1 },
     get run() {
       return run;

@@ -2,7 +2,7 @@ import type { Cursor, Page } from '../../core/adapter.js';
 import type { CheckEntity, EntityProgress } from '../../core/check.js';
 import { isCrmError, type CrmError, type CrmErrorCode } from '../../core/errors.js';
 import { asCrmError } from '../../core/patience.js';
-import { breathe } from '../segments/slices.js';
+import { breathe } from '../slices.js';
 import type { Found } from './gone.js';
 import type { News } from './intake.js';
 import type { Line } from './line.js';
@@ -68,20 +68,20 @@ async function pull<T>(
   const pages = pagesOf({ ...line.reading(signal), open: open!, after, ahead: true });
   for await (const page of pages) {
     const { items, total, next } = page;
-    if (total !== undefined) tell({ total });
+    let { pulled, added, changed } = progress;
     if (items.length > large) await breathe();
-    await line.inSlices(
-      items,
-      (part) => {
-        const { added, changed } = take(part);
-        const { length } = part;
-        tell(
-          { pulled: progress.pulled + length, added: progress.added + added, changed: progress.changed + changed },
-          length,
-        );
-      },
-      signal,
-    );
+    await line
+      .inParts(
+        items,
+        (part) => {
+          const news = take(part);
+          pulled += part.length;
+          added += news.added;
+          changed += news.changed;
+        },
+        signal,
+      )
+      .finally(() => tell({ pulled, added, changed, ...(total !== undefined && { total }) }, pulled - progress.pulled));
     onPage?.(page);
     if (next !== undefined) goOn(line, entity, next);
     signal.throwIfAborted();

@@ -22,7 +22,7 @@ export async function goRound(line: Line, signal: AbortSignal): Promise<void> {
     connection.adapter.contacts(after === undefined ? { signal: own } : { signal: own, after });
   for await (const { items, next } of pagesOf({ ...line.reading(signal), open, after: undefined })) {
     readAt.push(Date.now());
-    await line.inSlices(
+    await line.inParts(
       items,
       (part) => {
         const { added, changed, unread: bad } = intake.contacts(connection.id, part, since);

@@ -1,10 +1,9 @@
 import { numbersOf, type Entry } from '../entry.js';
-import { sortDigits } from './digits.js';
+import { digitList, type DigitList } from './digits.js';
 import { Flag, wordFields, type Segment } from './segment.js';
 import { isNumber, numberTerm, termList, textTerm } from './terms.js';
 import { buildWords, type WordRow } from './words-build.js';
 
-const encoder = new TextEncoder();
 let made = 0;
 
 /** Unique, also among those of other tabs and of earlier pages. */
@@ -20,31 +19,24 @@ export interface Row {
 /** The segment of these records. */
 export function buildSegment(connectionId: string, rows: readonly Row[]): Segment {
   const [ids, numbers, terms] = [termList(), termList(), termList()];
-  const [digits, digitRows]: [string[], number[]] = [[], []];
-  const ends = new Uint32Array(rows.length);
-  let end = 0;
-  rows.forEach(({ json, entry }, row) => {
-    ends[row] = end += byteLength(json);
+  const digits = digitList();
+  for (const [row, { entry }] of rows.entries()) {
     ids.add(textTerm(entry.record.id), row);
     for (const term of entry.terms)
       if (isNumber(term)) numbers.add(numberTerm(term), row);
       else terms.add(textTerm(term), row);
-    for (const each of digitsOf(entry)) {
-      digits.push(each);
-      digitRows.push(row);
-    }
-  });
+    addDigits(digits, entry, row);
+  }
   return {
     id: segmentId(),
     connectionId,
     size: rows.length,
-    text: encoder.encode(rows.map(({ json }) => json).join('')),
-    ends,
+    ...encode(rows),
     flags: Uint8Array.from(rows, ({ entry }) => flagsOf(entry)),
     ids: ids.sorted(),
     numbers: numbers.sorted(),
     terms: terms.sorted(),
-    digits: sortDigits(digits, digitRows),
+    digits: digits.sorted(),
     words: buildWords(rows.map(wordsOf)),
   };
 }
@@ -58,15 +50,18 @@ const wordsOf = ({ entry: { record, name, emails } }: Row): WordRow => ({
   ],
 });
 
-/** In UTF-8; JSON from `JSON.stringify` has no half of a pair alone. */
-function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) continue;
-    bytes += unit < 0x800 || (unit >= 0xd800 && unit < 0xe000) ? 1 : 2;
-  }
-  return bytes;
+const encoder = new TextEncoder();
+let scratch = new Uint8Array(1 << 16);
+
+/** The JSON of all rows in UTF-8. */
+function encode(rows: readonly Row[]): Pick<Segment, 'text' | 'ends'> {
+  const most = 3 * rows.reduce((sum, { json }) => sum + json.length, 0);
+  if (scratch.length < most) scratch = new Uint8Array(most);
+  const ends = new Uint32Array(rows.length);
+  let end = 0;
+  for (const [row, { json }] of rows.entries())
+    ends[row] = end += encoder.encodeInto(json, scratch.subarray(end)).written;
+  return { text: scratch.slice(0, end), ends };
 }
 
 function flagsOf({ record, parts, lines }: Entry): number {
@@ -80,13 +75,11 @@ function flagsOf({ record, parts, lines }: Entry): number {
 }
 
 /** Every form in which somebody may begin to type one of the numbers. */
-function digitsOf({ lines }: Entry): ReadonlySet<string> {
-  const forms = new Set<string>();
-  for (const { digits, e164, significant } of lines.flatMap(numbersOf)) {
-    if (digits) forms.add(digits.startsWith('+') ? digits.slice(1) : digits);
-    if (e164) forms.add(e164.slice(1));
-    if (significant) forms.add(significant);
-  }
-  forms.delete('');
-  return forms;
+function addDigits(list: DigitList, { lines }: Entry, row: number): void {
+  for (const line of lines)
+    for (const { digits, e164, significant } of numbersOf(line)) {
+      if (digits) list.add(digits.startsWith('+') ? digits.slice(1) : digits, row);
+      if (e164) list.add(e164.slice(1), row);
+      if (significant) list.add(significant, row);
+    }
 }

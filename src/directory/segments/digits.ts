@@ -1,5 +1,6 @@
 import type { DigitColumns } from './segment.js';
-import { mergeSorted, sortedOrder, type Part } from './sorted.js';
+import { mergeSorted, sortedOrder } from './sorted.js';
+import { countLeft, type Part } from './part.js';
 
 /** As many places as E.164 has. */
 const places = 15;
@@ -7,27 +8,46 @@ const places = 15;
 /** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
 const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
 
-export function sortDigits(digits: readonly string[], rows: readonly number[]): DigitColumns {
-  const values = digits.map(leftAligned);
-  const order = sortedOrder(rows.length, (a, b) => values[a]! - values[b]! || rows[a]! - rows[b]!);
-  return { values: Float64Array.from(order, (at) => values[at]!), rows: Uint32Array.from(order, (at) => rows[at]!) };
+/** Digits of rows; rows come in rising order. */
+export interface DigitList {
+  /** What the row has already counts once. */
+  add(digits: string, row: number): void;
+  sorted(): DigitColumns;
+}
+
+export function digitList(): DigitList {
+  const [values, rows]: [number[], number[]] = [[], []];
+  return {
+    add(digits, row) {
+      const value = leftAligned(digits);
+      for (let at = rows.length - 1; rows[at] === row; at--) if (values[at] === value) return;
+      values.push(value);
+      rows.push(row);
+    },
+    sorted() {
+      const order = sortedOrder(rows.length, (a, b) => values[a]! - values[b]! || a - b);
+      return {
+        values: Float64Array.from(order, (at) => values[at]!),
+        rows: Uint32Array.from(order, (at) => rows[at]!),
+      };
+    },
+  };
 }
 
 /** As `mergeTerms`. */
 export function* mergeDigits(parts: readonly Part<DigitColumns>[]): Generator<void, DigitColumns> {
-  const size = parts.reduce((sum, { columns }) => sum + columns.rows.length, 0);
+  const size = yield* countLeft(parts);
   const merged = { values: new Float64Array(size), rows: new Uint32Array(size) };
   let end = 0;
   yield* mergeSorted(
-    parts.map(({ columns }) => columns.rows.length),
-    (a, i, b, j) => parts[a]!.columns.values[i]! - parts[b]!.columns.values[j]!,
+    parts.map(({ columns: { values } }) => ({ keys: values })),
     (part, at) => {
-      const { columns, rowOf } = parts[part]!;
-      const row = rowOf(columns.rows[at]!);
+      const { columns, moves } = parts[part]!;
+      const row = moves[columns.rows[at]!]!;
       if (row < 0) return;
       merged.values[end] = columns.values[at]!;
       merged.rows[end++] = row;
     },
   );
-  return { values: merged.values.slice(0, end), rows: merged.rows.slice(0, end) };
+  return merged;
 }

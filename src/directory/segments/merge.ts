@@ -1,6 +1,7 @@
 import { segmentId } from './build.js';
 import { mergeDigits } from './digits.js';
 import { noneDead, type LiveSegment } from './live.js';
+import type { Part } from './part.js';
 import type { Segment } from './segment.js';
 import { mergeTerms } from './terms.js';
 import { mergeWords } from './words-merge.js';
@@ -20,63 +21,83 @@ export interface Merged {
  * parts meanwhile is dead in the outcome too.
  */
 export function* mergeSegments(parts: readonly LiveSegment[]): Generator<void, Merged> {
-  const moves = parts.map(({ segment }) => new Int32Array(segment.size).fill(-1));
+  const plan = yield* planOf(parts);
   const columnsOf = <C>(pick: (segment: Segment) => C) =>
-    parts.map(({ segment }, part) => ({ columns: pick(segment), rowOf: (row: number) => moves[part]![row]! }));
-  const { text, ends, flags } = yield* copyRows(parts, moves);
+    parts.map(({ segment }, part): Part<C> => ({ columns: pick(segment), moves: plan.moves[part]! }));
   const segment: Segment = {
     id: segmentId(),
     connectionId: parts[0]!.segment.connectionId,
-    size: ends.length,
-    text,
-    ends,
-    flags,
+    size: plan.size,
+    ...(yield* copyRows(parts, plan)),
     ids: yield* mergeTerms(columnsOf(({ ids }) => ids)),
     numbers: yield* mergeTerms(columnsOf(({ numbers }) => numbers)),
     terms: yield* mergeTerms(columnsOf(({ terms }) => terms)),
     digits: yield* mergeDigits(columnsOf(({ digits }) => digits)),
-    words: yield* mergeWords(columnsOf(({ words }) => words).map(({ columns, rowOf }) => ({ words: columns, rowOf }))),
+    words: yield* mergeWords(columnsOf(({ words }) => words)),
   };
-  return { segment, ...carryOver(parts, moves, segment.size) };
+  return { segment, ...carryOver(parts, plan) };
 }
 
-/** Copies the rows that count, and notes in `moves` where each has gone. */
-function* copyRows(parts: readonly LiveSegment[], moves: readonly Int32Array[]) {
-  const alive = parts.reduce((sum, part) => sum + part.alive, 0);
-  const [ends, flags] = [new Uint32Array(alive), new Uint8Array(alive)];
-  const text = new Uint8Array(parts.reduce((sum, { segment }) => sum + segment.text.length, 0));
-  let [size, end] = [0, 0];
-  for (const [of, part] of parts.entries()) {
-    const { segment } = part;
-    for (let row = 0; row < segment.size;) {
+/** Which rows go where: for each row of each part its place in the merged segment, or -1. */
+interface Plan {
+  readonly moves: readonly Int32Array[];
+  readonly size: number;
+  readonly bytes: number;
+}
+
+function* planOf(parts: readonly LiveSegment[]): Generator<void, Plan> {
+  const moves: Int32Array[] = [];
+  let [size, bytes] = [0, 0];
+  for (const part of parts) {
+    const { ends, size: rows } = part.segment;
+    const own = new Int32Array(rows).fill(-1);
+    for (let row = 0; row < rows; row++) {
+      if (row % (4 * stride) === 0) yield;
+      if (part.isDead(row)) continue;
+      own[row] = size++;
+      bytes += ends[row]! - (row ? ends[row - 1]! : 0);
+    }
+    moves.push(own);
+  }
+  return { moves, size, bytes };
+}
+
+/** The columns that have an item for each row: runs of rows are copied at one go. */
+function* copyRows(parts: readonly LiveSegment[], { moves, size, bytes }: Plan) {
+  const [text, ends, flags] = [new Uint8Array(bytes), new Uint32Array(size), new Uint8Array(size)];
+  let end = 0;
+  for (const [of, { segment }] of parts.entries()) {
+    const own = moves[of]!;
+    for (let row = 0; row < segment.size; row++) {
+      if (own[row]! < 0) continue;
       const from = row;
-      for (; row < segment.size && !part.isDead(row) && row - from < stride; row++) {
-        const bytes = segment.ends[row]! - (row ? segment.ends[row - 1]! : 0);
-        ends[size] = (size ? ends[size - 1]! : 0) + bytes;
-        flags[size] = segment.flags[row]!;
-        moves[of]![row] = size++;
+      while (row + 1 < segment.size && own[row + 1]! >= 0 && row - from < stride) row++;
+      const begin = from ? segment.ends[from - 1]! : 0;
+      for (let each = from; each <= row; each++) {
+        ends[own[each]!] = end + segment.ends[each]! - begin;
+        flags[own[each]!] = segment.flags[each]!;
       }
-      if (row > from) {
-        const run = segment.text.subarray(from ? segment.ends[from - 1] : 0, segment.ends[row - 1]);
-        text.set(run, end);
-        end += run.length;
-        yield;
-      } else row++;
+      const run = segment.text.subarray(begin, segment.ends[row]);
+      text.set(run, end);
+      end += run.length;
+      yield;
     }
   }
-  return { text: text.slice(0, end), ends: ends.slice(0, size), flags: flags.slice(0, size) };
+  return { text, ends, flags };
 }
 
-/** What may have changed in the parts while they were merged. */
-function carryOver(parts: readonly LiveSegment[], moves: readonly Int32Array[], size: number) {
+/** What may have changed in the parts while they were merged; so there is no pause in it. */
+function carryOver(parts: readonly LiveSegment[], { moves, size }: Plan): Pick<Merged, 'dead' | 'at'> {
   const dead = noneDead(size);
   const at = new Uint32Array(size);
-  parts.forEach((part, of) =>
-    moves[of]!.forEach((to, row) => {
-      if (to < 0) return;
+  for (const [of, part] of parts.entries()) {
+    const own = moves[of]!;
+    for (let row = 0; row < own.length; row++) {
+      const to = own[row]!;
+      if (to < 0) continue;
       at[to] = part.at[row]!;
       if (part.isDead(row)) dead[to >>> 3]! |= 1 << (to & 7);
-    }),
-  );
+    }
+  }
   return { dead, at };
 }

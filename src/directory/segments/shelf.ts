@@ -1,8 +1,9 @@
 import type { CrmRecord } from '../../core/contact.js';
 import type { Entry } from '../entry.js';
+import { createIdFilter } from './id-filter.js';
 import { LiveSegment } from './live.js';
 import { mergeSegments, type Merged } from './merge.js';
-import { inSlices } from './slices.js';
+import { breathe, inSlices } from '../slices.js';
 import { eachRow, textTerm, type Term } from './terms.js';
 import type { Segment, TermColumns } from './segment.js';
 
@@ -32,12 +33,14 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
   let merging: Promise<void> | undefined;
   let idle: ReturnType<typeof setTimeout> | undefined;
   let isClosed = false;
+  const ids = createIdFilter();
 
   const set = (next: readonly LiveSegment[]) => {
     segments = next.filter(({ alive }) => alive > 0).sort((a, b) => b.alive - a.alive);
   };
 
   async function mergeAll(which: Choice): Promise<void> {
+    await breathe(); // whoever has put something in is not held up
     for (let parts = which(segments); parts.length && !isClosed; parts = which(segments)) {
       const merged = await inSlices(mergeSegments(parts), () => isClosed);
       if (!merged) return;
@@ -60,6 +63,7 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
     },
     add(stored) {
       const live = new LiveSegment(stored, read);
+      ids.add(stored.segment);
       set([...segments, live]);
       void merge(ofOneSize);
       clearTimeout(idle);
@@ -68,6 +72,7 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
     },
     place(id) {
       const term = textTerm(id);
+      if (!ids.mayHave(term)) return undefined;
       for (const live of segments) {
         const row = live.rowOf(id, term);
         if (row !== undefined) return { live, row };
@@ -92,7 +97,7 @@ export function createShelf(read: (connectionId: string, record: CrmRecord) => E
 type Choice = (segments: readonly LiveSegment[]) => readonly LiveSegment[];
 
 /** How many segments of about one size there may be: each row is copied once for each such step in size. */
-const several = 8;
+const several = 32;
 
 /** While records come in: so many segments of one size, or one in which most rows are dead. */
 const ofOneSize: Choice = (segments) => {

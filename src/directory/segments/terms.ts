@@ -1,5 +1,6 @@
 import type { TermColumns } from './segment.js';
-import { mergeSorted, sortedOrder, type Part } from './sorted.js';
+import { mergeSorted, sortedOrder } from './sorted.js';
+import { countLeft, type Part } from './part.js';
 
 /** A term as the columns hold it: its low and its high 32 bits. */
 export type Term = readonly [low: number, high: number];
@@ -34,7 +35,8 @@ function mix(hash: number): number {
 /** A number as `+442079460990`; all else as text. */
 export const termOf = (text: string): Term => (isNumber(text) ? numberTerm(text) : textTerm(text));
 
-export const isNumber = (term: string): boolean => /^\+\d+$/u.test(term);
+export const isNumber = (term: string): boolean => term.charCodeAt(0) === plus && /^\+\d+$/u.test(term);
+const plus = 0x2b;
 
 /** Terms of rows, in any order. */
 export interface TermList {
@@ -80,23 +82,19 @@ export function eachRow(columns: TermColumns, [low, high]: Term, use: (row: numb
 
 /** One set of columns of several, without the rows that are dropped; yields now and then. */
 export function* mergeTerms(parts: readonly Part<TermColumns>[]): Generator<void, TermColumns> {
-  const size = parts.reduce((sum, { columns }) => sum + columns.rows.length, 0);
+  const size = yield* countLeft(parts);
   const merged = { low: new Uint32Array(size), high: new Uint32Array(size), rows: new Uint32Array(size) };
   let end = 0;
   yield* mergeSorted(
-    parts.map(({ columns }) => columns.rows.length),
-    (a, i, b, j) => {
-      const [one, other] = [parts[a]!.columns, parts[b]!.columns];
-      return one.low[i]! - other.low[j]! || one.high[i]! - other.high[j]!;
-    },
+    parts.map(({ columns: { low, high } }) => ({ keys: low, ties: high })),
     (part, at) => {
-      const { columns, rowOf } = parts[part]!;
-      const row = rowOf(columns.rows[at]!);
+      const { columns, moves } = parts[part]!;
+      const row = moves[columns.rows[at]!]!;
       if (row < 0) return;
       merged.low[end] = columns.low[at]!;
       merged.high[end] = columns.high[at]!;
       merged.rows[end++] = row;
     },
   );
-  return { low: merged.low.slice(0, end), high: merged.high.slice(0, end), rows: merged.rows.slice(0, end) };
+  return merged;
 }

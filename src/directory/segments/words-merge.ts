@@ -1,86 +1,110 @@
+import type { Part } from './part.js';
 import type { WordColumns } from './segment.js';
+import { createHeap, type Heap } from './sorted.js';
 import { rowBits, rowOfPosting, startOf } from './words.js';
 import { createWordWriter, type WordWriter } from './words-write.js';
 
-/** Word columns that go into a merged segment. */
-export interface WordPart {
-  readonly words: WordColumns;
-  /** The row in the merged segment; -1: dropped. Quickest where it rises with the row. */
-  readonly rowOf: (row: number) => number;
-}
-
-/** A part with the word that is its turn, and the first letters of that as a number to compare by. */
-interface Cursor extends WordPart {
+/** A part with the word that is its turn. */
+interface Cursor extends Part<WordColumns> {
   at: number;
+  /** Its first letters, as a number to compare by. */
   head: number;
+  /** How many letters those tell exactly. */
+  depth: number;
 }
 
 /** Postings of one part that are copied at one go. */
 interface Range {
-  readonly part: WordPart;
+  readonly part: Cursor;
   readonly from: number;
   readonly to: number;
 }
 
 /** Postings between two breaths: about a millisecond. */
-const step = 16_384;
+const step = 8_192;
 
-/** What finding the next word costs for each part, in postings. */
-const wordCost = 8;
+/** What finding the next word costs, in postings. */
+const wordCost = 16;
 
-/** Merges into new columns. Yields about every millisecond, so that the caller may let the page do something else. */
-export function* mergeWords(parts: readonly WordPart[]): Generator<void, WordColumns> {
-  const cursors = parts.map((part): Cursor => ({ ...part, at: -1, head: 0 }));
-  cursors.forEach(advance);
-  const out = createWordWriter(parts.map(({ words }) => words));
+/** Merges into new columns; quickest where rows keep their order. Yields about every millisecond. */
+export function* mergeWords(parts: readonly Part<WordColumns>[]): Generator<void, WordColumns> {
+  const cursors = parts.map((part): Cursor => ({ ...part, at: -1, head: 0, depth: 0 }));
+  const heap = createHeap((one, other) => orderOf(cursors[one]!, cursors[other]!) || one - other);
+  const goOn = (which: number) => {
+    if (advance(cursors[which]!)) heap.add(which);
+  };
+  cursors.forEach((_, which) => goOn(which));
+  const out = createWordWriter(parts.map(({ columns }) => columns));
   let work = 0;
-  for (let least = leastOf(cursors); least[0]; least = leastOf(cursors)) {
-    work += wordCost * cursors.length;
-    for (const range of rangesOf(least)) {
+  while (heap.size > 0) {
+    const least = takeLeast(heap, cursors);
+    const [first] = least.map((which) => cursors[which]!);
+    work += wordCost * least.length;
+    for (const range of rangesOf(least.map((which) => cursors[which]!))) {
       work += copy(out, range);
       if (work < step) continue;
       work = 0;
       yield;
     }
-    out.end(least[0].words, least[0].at);
-    least.forEach(advance);
+    out.end(first!.columns, first!.at);
+    least.forEach(goOn);
   }
   return yield* out.columns();
 }
 
-/** As many letters fit a number. */
-const headLetters = 3;
-
-function advance(cursor: Cursor): void {
-  const { ends, letters } = cursor.words;
-  cursor.at++;
-  cursor.head = cursor.at < ends.length ? 0 : Infinity;
-  const from = startOf(ends, cursor.at);
-  for (let place = 0; place < headLetters; place++)
-    cursor.head = cursor.head * 0x10000 + (from + place < ends[cursor.at]! ? letters[from + place]! : 0);
-}
-
-/** The cursors whose word comes first; several if they have the same; none at the end. */
-function leastOf(cursors: readonly Cursor[]): readonly Cursor[] {
-  let least: Cursor[] = [];
-  for (const cursor of cursors) {
-    if (cursor.head === Infinity) continue;
-    const order = least[0] ? cursor.head - least[0].head || compare(cursor, least[0]) : -1;
-    if (order < 0) least = [cursor];
-    else if (order === 0) least.push(cursor);
+/** Takes out those whose word comes first; several if they have the same. */
+function takeLeast(heap: Heap, cursors: readonly Cursor[]): readonly number[] {
+  const least = [heap.first];
+  heap.removeFirst();
+  while (heap.size > 0 && orderOf(cursors[heap.first]!, cursors[least[0]!]!) === 0) {
+    least.push(heap.first);
+    heap.removeFirst();
   }
   return least;
 }
 
-/** Words that begin alike, by what follows. */
-function compare(one: Cursor, other: Cursor): number {
-  const from = startOf(one.words.ends, one.at);
-  const otherFrom = startOf(other.words.ends, other.at);
-  const length = one.words.ends[one.at]! - from;
-  const otherLength = other.words.ends[other.at]! - otherFrom;
+/** As many letters fit a number, each as one of `ranks` digits. */
+const headLetters = 9;
+const ranks = 40;
+
+/** Rises with the letter; exact for those of most words. */
+function rankOf(letter: number): number {
+  if (letter >= 0x61 && letter <= 0x7a) return letter - 0x61 + 13; // a to z
+  if (letter >= 0x30 && letter <= 0x39) return letter - 0x30 + 2; // 0 to 9
+  if (letter < 0x30) return 1;
+  return letter < 0x61 ? 12 : 39;
+}
+const isExact = (rank: number): boolean => rank !== 1 && rank !== 12 && rank !== 39;
+
+/** To the next word; false at the end. */
+function advance(cursor: Cursor): boolean {
+  const { ends, letters } = cursor.columns;
+  cursor.at++;
+  if (cursor.at === ends.length) return false;
+  const from = startOf(ends, cursor.at);
+  const stop = ends[cursor.at]!;
+  let [head, depth, isTold] = [0, 0, true];
+  for (let place = 0; place < headLetters; place++) {
+    const rank = isTold && from + place < stop ? rankOf(letters[from + place]!) : 0;
+    head = head * ranks + rank;
+    isTold &&= isExact(rank);
+    if (isTold) depth++;
+  }
+  cursor.head = head;
+  cursor.depth = depth;
+  return true;
+}
+
+/** Words whose heads are alike by the letters that those do not tell. */
+function orderOf(one: Cursor, other: Cursor): number {
+  if (one.head !== other.head) return one.head - other.head;
+  const from = startOf(one.columns.ends, one.at);
+  const otherFrom = startOf(other.columns.ends, other.at);
+  const length = one.columns.ends[one.at]! - from;
+  const otherLength = other.columns.ends[other.at]! - otherFrom;
   const common = Math.min(length, otherLength);
-  for (let at = headLetters; at < common; at++) {
-    const difference = one.words.letters[from + at]! - other.words.letters[otherFrom + at]!;
+  for (let at = one.depth; at < common; at++) {
+    const difference = one.columns.letters[from + at]! - other.columns.letters[otherFrom + at]!;
     if (difference) return difference;
   }
   return length - otherLength;
@@ -89,9 +113,9 @@ function compare(one: Cursor, other: Cursor): number {
 /** The postings of the word that these cursors share: place after place, and in each cursor after cursor. */
 function rangesOf(cursors: readonly Cursor[]): readonly Range[] {
   const ranges: Range[] = [];
-  const reached = cursors.map(({ words, at }) => startOf(words.last, at));
+  const reached = cursors.map(({ columns, at }) => startOf(columns.last, at));
   const placeAt = (cursor: Cursor, posting: number) =>
-    posting < cursor.words.last[cursor.at]! ? cursor.words.postings[posting]! >>> rowBits : Infinity;
+    posting < cursor.columns.last[cursor.at]! ? cursor.columns.postings[posting]! >>> rowBits : Infinity;
   for (;;) {
     const place = Math.min(...cursors.map((cursor, which) => placeAt(cursor, reached[which]!)));
     if (place === Infinity) return ranges;
@@ -106,11 +130,12 @@ function rangesOf(cursors: readonly Cursor[]): readonly Range[] {
   }
 }
 
-function copy(out: WordWriter, { part: { words, rowOf }, from, to }: Range): number {
+function copy(out: WordWriter, { part: { columns, moves }, from, to }: Range): number {
   for (let at = from; at < to; at++) {
-    const posting = words.postings[at]!;
-    const row = rowOf(rowOfPosting(posting));
-    if (row >= 0) out.post(posting - rowOfPosting(posting) + row);
+    const posting = columns.postings[at]!;
+    const before = rowOfPosting(posting);
+    const row = moves[before]!;
+    if (row >= 0) out.post(posting - before + row);
   }
   return to - from;
 }
