@@ -24,6 +24,9 @@ export interface NumberReader extends Numbers {
   read(raw: string, country: string | undefined): ReadNumber;
 }
 
+/** National forms that are kept at hand: those of some calls and a screen. */
+const atHand = 512;
+
 /**
  * Most numbers are read by a small table. The rest, and national forms, take the library of numbering plans: it is loaded
  * when `ready` is asked for or something needs it, and tried twice; after it has failed, asking again starts again.
@@ -43,6 +46,19 @@ export function createNumbers(
     return number;
   }
 
+  const nationals = new Map<string, string | undefined>();
+
+  /** Calls are matched again and again. */
+  function nationalForm(e164: string): string | undefined {
+    const known = plans.now();
+    if (!known) plans.wantSoon();
+    if (!known || nationals.has(e164)) return nationals.get(e164);
+    if (nationals.size >= atHand) nationals.clear();
+    const national = known.nationalForm(e164);
+    nationals.set(e164, national);
+    return national;
+  }
+
   return {
     get ready() {
       return plans.ready();
@@ -54,8 +70,7 @@ export function createNumbers(
     parse(raw, country) {
       const number = withOutsideLine(raw, country, outsideLine, readStored);
       if (!number.e164) return number;
-      const national = plans.now()?.nationalForm(number.e164);
-      if (!plans.now()) plans.want();
+      const national = nationalForm(number.e164);
       return national ? { ...number, national } : number;
     },
   };

@@ -127,11 +127,13 @@ describe('a directory on disk', () => {
     const storage = openTab();
     await storage.load();
     const changing = stored(segmentOf('crm', [{ id: '1' }]));
-    const saved = storage.save(() => snapshotOf([changing]));
-    await Promise.resolve();
-    await Promise.resolve();
-    changing.at[0] = 99;
-    await saved;
+    await new Promise<void>((done) => {
+      const snapshot = () => {
+        void Promise.resolve().then(() => (changing.at[0] = 99));
+        return snapshotOf([changing]);
+      };
+      void storage.save(snapshot).then(done);
+    });
     storage.close();
     expect((await openTab().load())!.segments[0]!.at[0]).to.equal(1);
   });

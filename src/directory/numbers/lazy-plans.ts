@@ -7,6 +7,9 @@ export type LoadPlans = () => Promise<Plans>;
 /** Milliseconds until the second attempt to load them. */
 const pause = 1_000;
 
+/** Milliseconds that what is only shown better with them waits: for a page that begins with a ring all else comes first. */
+const soon = 300;
+
 /** Loads the plans when they are first wanted; `onReady` is called once. */
 export function createPlans(onReady: () => void, load: LoadPlans) {
   let plans: Plans | undefined;
@@ -29,10 +32,13 @@ export function createPlans(onReady: () => void, load: LoadPlans) {
     return loading;
   }
 
+  const want = () => void (plans ?? loading ?? ready().catch(() => undefined));
+
   return {
     ready,
     now: () => plans,
     /** Loads them for nobody in particular: without them all else is read all the same. */
-    want: () => void (plans ?? loading ?? ready().catch(() => undefined)),
+    want,
+    wantSoon: () => void setTimeout(want, soon),
   };
 }

@@ -1,8 +1,8 @@
 import type { Segment } from '../segments/segment.js';
-import { blocksFor, cut, itemsInBlock, join, type Block, type BlockKey } from './blocks.js';
-import { pairsOf } from './shards.js';
+import { blocksFor, cut, fill, itemsInBlock, type Block, type BlockKey, type ReadBlocks } from './blocks.js';
+import { Damaged } from './open.js';
 import type { StoredSegment } from './types.js';
-import { cutText, joinText, textBlocks } from './text-blocks.js';
+import { cutText, fillText, textBlocks } from './text-blocks.js';
 
 /** Columns that are only ever read whole. */
 const plainColumns = ({ flags, ids, numbers, terms, digits, words }: Segment) => ({
@@ -26,55 +26,87 @@ const plainColumns = ({ flags, ids, numbers, terms, digits, words }: Segment) =>
 type Columns = ReturnType<typeof plainColumns>;
 type ColumnName = keyof Columns;
 
+/** Segments of no more rows are written with few requests; in larger ones what is written in one request is limited. */
+const mostInSmall = 256;
+export const isSmall = ({ size }: Pick<Segment, 'size'>): boolean => size <= mostInSmall;
+
+/** All of a small segment that is only ever read whole. */
+export type SmallColumns = Pick<Segment, 'flags' | 'ids' | 'numbers' | 'terms' | 'digits' | 'words'>;
+
+export const smallColumns = ({ flags, ids, numbers, terms, digits, words }: Segment): SmallColumns => ({
+  flags,
+  ids,
+  numbers,
+  terms,
+  digits,
+  words,
+});
+
 /** A segment without its columns. */
 export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | 'size'> {
-  readonly lengths: Readonly<Record<ColumnName, number>>;
+  /** Of its text. */
+  readonly bytes: number;
+  /** Of a large segment. */
+  readonly lengths?: Readonly<Record<ColumnName, number>>;
   /** Whether any of its rows is dead. */
   readonly hasDead: boolean;
-  /** Of a small segment, in place of shards. */
-  readonly pairs?: NonNullable<ReturnType<typeof pairsOf>>;
 }
 
-export function manifestOf(segment: Segment, { dead }: Pick<StoredSegment, 'dead'>): SegmentManifest {
+/** `before`: what it was the last time, of which only the dead can have changed. */
+export function manifestOf(
+  segment: Segment,
+  { dead }: Pick<StoredSegment, 'dead'>,
+  before: SegmentManifest | undefined,
+): SegmentManifest {
   const { id, connectionId, size } = segment;
+  const hasDead = dead.some(Boolean);
+  if (before) return before.hasDead === hasDead ? before : { ...before, hasDead };
   const lengths = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
-  const pairs = pairsOf(segment);
   return {
     id,
     connectionId,
     size,
-    ...(pairs && { pairs }),
-    lengths: Object.fromEntries(lengths) as SegmentManifest['lengths'],
-    hasDead: dead.some(Boolean),
+    bytes: segment.text.length,
+    ...(!isSmall(segment) && { lengths: Object.fromEntries(lengths) as Record<ColumnName, number> }),
+    hasDead,
   };
 }
 
-/** The columns of a segment as they are written, bit by bit. */
+/** The columns of a segment as they are written, bit by bit; of a small one only the text. */
 export function* blocksOf(segment: Segment): Generator<readonly [BlockKey, Block]> {
-  const columns: [string, Iterable<Block>][] = [
-    ['text', cutText(segment)],
-    ...Object.entries(plainColumns(segment)).map(([name, column]): [string, Iterable<Block>] => [
-      name,
-      cut<Block>(column, itemsInBlock(column)),
-    ]),
-  ];
+  const columns: [string, Iterable<Block>][] = [['text', cutText(segment)]];
+  if (!isSmall(segment))
+    for (const [name, column] of Object.entries(plainColumns(segment)))
+      columns.push([name, cut<Block>(column, itemsInBlock(column))]);
   for (const [name, blocks] of columns) {
     let at = 0;
     for (const block of blocks) yield [[segment.id, name, at++], block];
   }
 }
 
-/** Puts a segment together; `read` brings the first so many blocks of a column. */
+/** Puts a segment together; `readSmall` brings the columns of a small one. */
 export async function readSegment(
-  { id, connectionId, size, lengths }: SegmentManifest,
-  read: (column: string, blocks: number) => Promise<readonly Block[]>,
+  { id, connectionId, size, bytes, lengths }: SegmentManifest,
+  read: ReadBlocks,
+  readSmall: () => Promise<SmallColumns | undefined>,
 ): Promise<Segment> {
+  const text = fillText(size, bytes);
+  const [columns] = await Promise.all([
+    lengths ? readLarge(lengths, read) : readSmall(),
+    read('text', textBlocks(size), text.take),
+  ]);
+  if (columns?.flags.length !== size) throw new Damaged();
+  return { id, connectionId, size, ...text.done(), ...columns };
+}
+
+async function readLarge(lengths: Readonly<Record<ColumnName, number>>, read: ReadBlocks): Promise<SmallColumns> {
   async function column<Kind extends Block>(empty: Kind, name: ColumnName): Promise<Kind> {
-    return join(empty, await read(name, blocksFor(empty.length, itemsInBlock(empty))));
+    const filling = fill(empty);
+    await read(name, blocksFor(empty.length, itemsInBlock(empty)), filling.take);
+    return filling.done();
   }
   const integers = (name: ColumnName) => column(new Uint32Array(lengths[name]), name);
-  const reading = {
-    text: read('text', textBlocks(size)),
+  return together<SmallColumns>({
     flags: column(new Uint8Array(lengths.flags), 'flags'),
     ids: together({ low: integers('idLow'), high: integers('idHigh'), rows: integers('idRows') }),
     numbers: together({ low: integers('numberLow'), high: integers('numberHigh'), rows: integers('numberRows') }),
@@ -86,9 +118,7 @@ export async function readSegment(
       last: integers('wordLast'),
       postings: integers('postings'),
     }),
-  };
-  const { text, ...columns } = await together(reading);
-  return { id, connectionId, size, ...joinText(size, text), ...columns };
+  });
 }
 
 /** Awaits what is in an object, all at once. */

@@ -19,7 +19,8 @@ export interface Disk {
   open(): void;
   /** All that is read in one go is of one moment. The manifest is undefined if there is nothing. */
   read<T>(what: (within: Reading, manifest: Promise<Manifest | undefined>) => Promise<T>): Promise<T | undefined>;
-  write(snapshot: Snapshot): Promise<void>;
+  /** Makes it as the snapshot is at the moment in which the writing begins. */
+  write(snapshot: () => Snapshot): Promise<void>;
   /** Notes that it is in use. */
   touch(): Promise<void>;
   /** Empties it. */
@@ -30,7 +31,7 @@ export interface Disk {
 }
 
 export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
-  let writer: ((snapshot: Snapshot) => Promise<void>) | undefined;
+  let writer: ((snapshot: () => Snapshot) => Promise<void>) | undefined;
   const { open, use, close } = guard(
     (closed) => openDirectory(name, closed),
     (why) => {
@@ -43,7 +44,7 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
     await use(async (database) => {
       const within = writing(database);
       await what(within);
-      await within.done;
+      await within.done();
     });
   }
 

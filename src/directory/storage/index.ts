@@ -8,7 +8,15 @@ import { deleteDatabases, type Loss } from './open.js';
 import { enterSession, type Entering } from './session.js';
 import { createTabs } from './tabs.js';
 import { createTurn } from './turn.js';
-import type { DirectoryStorage, DirectoryStorageOptions, Snapshot, TabListener } from './types.js';
+import type {
+  ColdAnswer,
+  DirectoryStorage,
+  DirectoryStorageOptions,
+  Snapshot,
+  TabListener,
+  Terms,
+  TermsOf,
+} from './types.js';
 
 const hour = 3_600_000;
 /** How long what is not used is kept, in milliseconds. */
@@ -25,6 +33,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   const tabs = createTabs(name, { settle: () => turn.settle(), forgotten });
   const turn = createTurn(name, disk.write, tabs.takeOver);
   let listener: TabListener | undefined;
+  let answered: Promise<unknown> = Promise.resolve();
 
   function enter(): Entering {
     disk.open(); // before all else: somebody may be on the phone
@@ -60,14 +69,25 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     await entering?.entered.catch(() => undefined);
     turn.join();
     await tabs.settled(turn.begun);
+    await answered; // somebody is on the phone
     const snapshot = await disk.read(readAll);
     await (snapshot ? disk.touch() : undefined);
     void deleteDatabases(databasesOf('directory', workspaceId), name);
     return snapshot;
   }
 
-  const touch = () => void (document.visibilityState === 'hidden' && disk.touch());
-  document.addEventListener('visibilitychange', touch);
+  async function cold(terms: Terms, termsOf: TermsOf): Promise<ColdAnswer | undefined> {
+    await entering?.settled.catch(() => undefined);
+    return disk.read((within, manifest) => readCold(within, manifest, terms, termsOf));
+  }
+
+  /** It may be the last moment of this page. */
+  function hide(): void {
+    if (document.visibilityState !== 'hidden') return;
+    void turn.settle();
+    void disk.touch();
+  }
+  document.addEventListener('visibilitychange', hide);
   if (mode === 'memory') {
     goAlone({ mode });
     void deleteDatabases(databasesOf('directory', workspaceId));
@@ -77,9 +97,10 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     $state,
     $alone,
     load,
-    async cold(terms, termsOf) {
-      await entering?.settled.catch(() => undefined);
-      return disk.read((within, manifest) => readCold(within, manifest, terms, termsOf));
+    cold(terms, termsOf) {
+      const answer = cold(terms, termsOf);
+      answered = Promise.all([answered, answer]);
+      return answer;
     },
     save: turn.save,
     send: tabs.send,
@@ -97,7 +118,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
       await disk.delete();
     },
     close() {
-      document.removeEventListener('visibilitychange', touch);
+      document.removeEventListener('visibilitychange', hide);
       tabs.close();
       void turn.leave().then(disk.close);
       void entering?.entered.then((session) => session.leave()).catch(() => undefined);

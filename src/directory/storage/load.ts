@@ -1,14 +1,14 @@
 import type { RecordKey } from '../../core/contact.js';
-import type { Block, BlockKey } from './blocks.js';
+import type { BlockKey, ReadBlocks } from './blocks.js';
 import { readSegment, type SegmentManifest } from './columns.js';
 import { readCompanies } from './companies.js';
 import { Damaged } from './open.js';
-import { joinRows, rowBlocks } from './row-blocks.js';
+import { readRows } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
 import type { Snapshot, StoredSegment } from './types.js';
 
-/** Blocks of text that are read with one request. */
-const atOnce = 32;
+/** Blocks that are read with one request. */
+const atOnce = 6;
 
 /** Reads everything, in one transaction, so that nothing of it can be of another moment. Rejects with `Damaged`. */
 export async function readAll(within: Reading, reading: Promise<Manifest | undefined>): Promise<Snapshot | undefined> {
@@ -28,28 +28,25 @@ export async function readAll(within: Reading, reading: Promise<Manifest | undef
 }
 
 /**
- * Block after block: what a cold page asks for in the meantime does not wait for all, and what arrives together is
+ * A few blocks after others: what a cold page asks for in the meantime does not wait for all, and what arrives together is
  * unpacked together, which must not hold up the page.
  */
 async function readStored(within: Reading, manifest: SegmentManifest): Promise<StoredSegment> {
+  const { id, size } = manifest;
   let last: Promise<unknown> = Promise.resolve();
-  async function read(column: string, blocks: number): Promise<readonly Block[]> {
-    const all: Block[] = [];
-    const step = column === 'text' ? atOnce : 1;
-    for (let from = 0; from < blocks; from += step) {
-      const range = blockRange(manifest.id, column, from, Math.min(from + step, blocks));
+  const read: ReadBlocks = async (column, blocks, take) => {
+    for (let from = 0; from < blocks; from += atOnce) {
+      const range = blockRange(id, column, from, Math.min(from + atOnce, blocks));
       const next = last.then(() => within.getAll('blocks', range));
       last = next;
-      all.push(...(await next));
+      for (const block of await next) take(block);
     }
-    return all;
-  }
-  const [segment, dead, at] = await Promise.all([
-    readSegment(manifest, read),
-    read('dead', rowBlocks(manifest.size)),
-    read('at', rowBlocks(manifest.size)),
+  };
+  const [segment, rows] = await Promise.all([
+    readSegment(manifest, read, () => within.get('columns', id)),
+    readRows(size, read),
   ]);
-  return { segment, ...joinRows(manifest.size, dead, at) };
+  return { segment, ...rows };
 }
 
 const blockRange = (id: string, column: string, from: number, to: number) =>

@@ -5,7 +5,7 @@ import { readCompany } from './companies.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
-import { rowsWith, shardRange, type TermColumn } from './shards.js';
+import { rowsWith, shardRanges, type TermColumn } from './shards.js';
 import { readRow, textBlockOf } from './text-blocks.js';
 import type { Term } from './types.js';
 
@@ -34,12 +34,14 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   const rows = createRowReader(within);
   return {
     async find({ column, term, connectionId }, most) {
-      const [manifest, shards] = await Promise.all([reading, within.getAll('shards', shardRange(column, term))]);
+      const ranges = shardRanges(column, term).map((range) => within.getAll('shards', range));
+      const [manifest, ...shards] = await Promise.all([reading, ...ranges]);
+      const pairsOf = (id: string) =>
+        shards.flat().flatMap(({ segmentId, pairs }) => (segmentId === id ? [pairs] : []));
       const segments = manifest?.segments.filter((each) => (connectionId ?? each.connectionId) === each.connectionId);
-      const found = (segments ?? []).map(async (segment) => {
-        const pairs = segment.pairs?.[column] ?? shards.find(({ segmentId }) => segmentId === segment.id)?.pairs;
-        return pairs ? rows.living(segment, rowsWith(pairs, term, segment.size), most) : [];
-      });
+      const found = (segments ?? []).map((segment) =>
+        rows.living(segment, rowsWith(pairsOf(segment.id), term, segment.size), most),
+      );
       return (await Promise.all(found)).flat();
     },
     async company({ connectionId, record }) {

@@ -1,5 +1,5 @@
 /** What changes about the rows of a segment: which are dead, and when each was last heard of. */
-import { blocksFor, join, type Block } from './blocks.js';
+import { blocksFor, fill, type Block, type ReadBlocks } from './blocks.js';
 import type { StoredSegment } from './types.js';
 
 /** The rows of which one block tells; a multiple of 8. */
@@ -8,14 +8,15 @@ const rowsInBlock = 8192;
 export type Rows = Pick<StoredSegment, 'dead' | 'at'>;
 export type RowColumn = keyof Rows;
 
-export const rowBlocks = (size: number): number => blocksFor(size, rowsInBlock);
+const rowBlocks = (size: number): number => blocksFor(size, rowsInBlock);
 export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock);
 const bytesOfDead = (size: number): number => blocksFor(size, 8);
 
-export const joinRows = (size: number, dead: readonly Block[], at: readonly Block[]): Rows => ({
-  dead: join(new Uint8Array(bytesOfDead(size)), dead),
-  at: join(new Uint32Array(size), at),
-});
+export async function readRows(size: number, read: ReadBlocks): Promise<Rows> {
+  const [dead, at] = [fill(new Uint8Array(bytesOfDead(size))), fill(new Uint32Array(size))];
+  await Promise.all([read('dead', rowBlocks(size), dead.take), read('at', rowBlocks(size), at.take)]);
+  return { dead: dead.done(), at: at.done() };
+}
 
 export const copyRows = ({ dead, at }: Rows): Rows => ({ dead: dead.slice(), at: at.slice() });
 

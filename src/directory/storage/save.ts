@@ -1,17 +1,18 @@
 import type { Company } from '../../core/contact.js';
 import type { Segment } from '../segments/segment.js';
-import { blocksOf, manifestOf, type SegmentManifest } from './columns.js';
+import { breathe } from '../slices.js';
+import { blocksOf, isSmall, manifestOf, smallColumns, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Rest, type Writing } from './schema.js';
-import { segmentOf, shardKeys, shardsOf } from './shards.js';
+import { ownShards, segmentOf, shardsOf } from './shards.js';
 import type { Snapshot } from './types.js';
 
 /**
  * How much is written in one transaction, in bytes. That long another page has to wait that wants to read; and browsers
  * write large transactions more slowly than several small ones.
  */
-const bytesAtOnce = 1 << 20;
+const bytesAtOnce = 1 << 18;
 
 /** What this tab knows to be on the disk, because it has written it. */
 interface Known {
@@ -28,18 +29,20 @@ interface Frozen {
 }
 
 /**
- * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. New segments are
- * written first, and nothing refers to them yet; then all else in one transaction, so that what is known and how far
+ * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. Large new segments
+ * are written first, and nothing refers to them yet; then all else in one transaction, so that what is known and how far
  * it has been pulled are never apart.
  */
-export function createWriter(database: IDBDatabase, now: () => number): (snapshot: Snapshot) => Promise<void> {
+export function createWriter(database: IDBDatabase, now: () => number): (take: () => Snapshot) => Promise<void> {
   let known: Known | undefined;
-  return async (snapshot) => {
+  return async (take) => {
+    const snapshot = take();
     const frozen = freeze(snapshot);
     known ??= await look(database);
     const fresh = snapshot.segments.filter(({ segment: { id } }) => !known!.segments.has(id));
-    for (const { segment } of fresh) await writeSegment(database, segment);
-    known = await commit(database, known, frozen, now());
+    for (const { segment } of fresh) if (!isSmall(segment)) await writeSegment(database, segment);
+    const small = fresh.flatMap(({ segment }) => (isSmall(segment) ? segment : []));
+    known = await commit(database, known, small, frozen, now());
   };
 }
 
@@ -57,16 +60,18 @@ function freeze(snapshot: Snapshot): Frozen {
 /** What is on the disk. Segments to which nothing refers are what a torn write has left, and go. */
 async function look(database: IDBDatabase): Promise<Known> {
   const within = reading(database);
-  const [manifest, blocks, shards] = await Promise.all([
+  const [manifest, small, blocks, shards] = await Promise.all([
     within.get('manifest', 'now'),
+    within.keys('columns'),
     within.keys('blocks'),
     within.keys('shards'),
   ]);
   const segments = new Map(manifest?.segments.map((segment) => [segment.id, segment]));
   const cleaning = writing(database);
+  for (const key of small) if (!segments.has(key)) cleaning.delete('columns', key);
   for (const key of blocks) if (!segments.has(key[0])) cleaning.delete('blocks', key);
   for (const key of shards) if (!segments.has(segmentOf(key))) cleaning.delete('shards', key);
-  await cleaning.done;
+  await cleaning.done();
   const companies = [...(manifest?.companies ?? [])].map(([id, fences]) => [id, { fences }] as const);
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
@@ -78,33 +83,41 @@ async function writeSegment(database: IDBDatabase, segment: Segment): Promise<vo
   for (const { put, size } of writesOf(segment)) {
     put(within);
     if ((bytes += size) < bytesAtOnce) continue;
-    await before; // the browser writes one while the next is put together
-    before = within.done;
+    const ending = within.done();
+    await Promise.all([before, breathe()]); // the browser writes one while the next is put together
+    before = ending;
     within = writing(database);
     bytes = 0;
   }
-  await Promise.all([before, within.done]);
+  await Promise.all([before, within.done()]);
 }
 
 /** The writes that a segment is made of, each with its bytes. */
 function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
+  const small = isSmall(segment) ? smallColumns(segment) : undefined;
+  if (small) yield { put: (within) => within.put('columns', small, segment.id), size: 0 };
   for (const [key, block] of blocksOf(segment))
-    yield { put: (within) => void within.put('blocks', block, key), size: block.byteLength };
+    yield { put: (within) => within.put('blocks', block, key), size: block.byteLength };
   for (const [key, shard] of shardsOf(segment))
-    yield { put: (within) => void within.put('shards', shard, key), size: shard.pairs.byteLength };
+    yield { put: (within) => within.put('shards', shard, key), size: shard.pairs.byteLength };
 }
 
-/** All that is not a segment itself: which of them count, what is told of their rows, companies, pulls. */
+/** All but large segments: small ones, which of all count, what is told of their rows, companies, pulls. */
 async function commit(
   database: IDBDatabase,
   known: Known,
+  small: readonly Segment[],
   { snapshot, rows, rest }: Frozen,
   now: number,
 ): Promise<Known> {
   const within = writing(database);
   const segments = new Map(
-    snapshot.segments.map((stored) => [stored.segment.id, manifestOf(stored.segment, rows.get(stored.segment.id)!)]),
+    snapshot.segments.map(({ segment }) => {
+      const { id } = segment;
+      return [id, manifestOf(segment, rows.get(id)!, known.segments.get(id))];
+    }),
   );
+  for (const segment of small) for (const { put } of writesOf(segment)) put(within);
   for (const [id, gone] of known.segments) if (!segments.has(id)) removeSegment(within, gone);
   for (const [id, each] of rows)
     for (const [column, at, block] of changedRows(each, known.rows.get(id)))
@@ -114,7 +127,7 @@ async function commit(
   const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(fences) };
   within.put('manifest', manifest, 'now');
   within.put('rest', rest, 'now');
-  await within.done;
+  await within.done();
   return { segments, rows, companies };
 }
 
@@ -131,6 +144,7 @@ function commitCompanies(within: Writing, known: Known, { companies }: Snapshot)
 }
 
 function removeSegment(within: Writing, segment: SegmentManifest): void {
+  if (isSmall(segment)) within.delete('columns', segment.id);
   within.delete('blocks', IDBKeyRange.bound([segment.id], [segment.id, []]));
-  for (const key of shardKeys(segment)) within.delete('shards', key);
+  for (const range of ownShards(segment)) within.delete('shards', range);
 }

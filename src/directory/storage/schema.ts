@@ -1,5 +1,5 @@
 import type { Block, BlockKey } from './blocks.js';
-import type { SegmentManifest } from './columns.js';
+import type { SegmentManifest, SmallColumns } from './columns.js';
 import { answer, ended, openDatabase, type Loss } from './open.js';
 import type { Shard } from './shards.js';
 
@@ -7,7 +7,7 @@ import type { Shard } from './shards.js';
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
  * a cache: what another version has left is dropped and pulled anew.
  */
-const version = 1;
+const version = 2;
 
 /** What there is, small enough to be read before all else. */
 export interface Manifest {
@@ -28,13 +28,15 @@ export interface Rest {
 interface DirectorySchema {
   manifest: { key: 'now'; value: Manifest };
   rest: { key: 'now'; value: Rest };
+  /** Of small segments, by their id. */
+  columns: { key: string; value: SmallColumns };
   blocks: { key: BlockKey; value: Block };
   shards: { key: string; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
   companies: { key: [connectionId: string, block: number]; value: string };
 }
 
-const stores = ['manifest', 'rest', 'blocks', 'shards', 'companies'] as const;
+const stores = ['manifest', 'rest', 'columns', 'blocks', 'shards', 'companies'] as const;
 type StoreName = (typeof stores)[number];
 
 type Key<Name extends StoreName> = DirectorySchema[Name]['key'];
@@ -50,13 +52,14 @@ export interface Reading {
   keys<Name extends StoreName>(store: Name): Promise<readonly Key<Name>[]>;
 }
 
-/** A transaction that writes. Only `done` tells what went wrong in one of its requests. */
+/** A transaction that writes. */
 export interface Writing extends Reading {
   put<Name extends StoreName>(store: Name, value: Value<Name>, key: Key<Name>): void;
   delete(store: StoreName, range: IDBKeyRange | IDBValidKey): void;
   /** Empties every store. */
   clear(): void;
-  readonly done: Promise<void>;
+  /** Ends it, also if the page is closed at once; after its last request. Rejects with what went wrong in any of them. */
+  done(): Promise<void>;
 }
 
 export const openDirectory = (name: string, lost: (why: Loss) => void) =>
@@ -88,7 +91,11 @@ export function writing(database: IDBDatabase): Writing {
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, range) => void transaction.objectStore(store).delete(range),
     clear: () => stores.forEach((store) => transaction.objectStore(store).clear()),
-    done: ended(transaction),
+    done() {
+      const done = ended(transaction);
+      transaction.commit();
+      return done;
+    },
   };
 }
 

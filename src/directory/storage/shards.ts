@@ -1,4 +1,5 @@
 import type { Segment, TermColumns } from '../segments/segment.js';
+import { cut, itemsInBlock } from './blocks.js';
 import { Damaged } from './open.js';
 import type { Term } from './types.js';
 
@@ -18,58 +19,71 @@ export interface Shard {
 /** The low half of a term, then its row; and so on. The shard makes up for the half that is left out. */
 type Pairs = Uint32Array;
 
-/** Shards of each column of a segment, as a power of two: what is read for one term of 100,000 contacts is some 10 KiB. */
+/** Shards of each column of a large segment, as a power of two: what is read for one term of 100,000 contacts is 10 KiB. */
 const bits = 6;
-/** Segments of no more rows are searched in the manifest, with all that is in them. */
-const mostInManifest = 128;
-
-/** The columns of a small segment; undefined for one that is cut into shards. */
-export function pairsOf(segment: Segment): Readonly<Record<TermColumn, Pairs>> | undefined {
-  if (segment.size > mostInManifest) return undefined;
-  const pairs = ({ low, rows }: TermColumns) => Uint32Array.from([...low].flatMap((term, at) => [term, rows[at]!]));
-  return { ids: pairs(segment.ids), numbers: pairs(segment.numbers), terms: pairs(segment.terms) };
-}
-
+/** Segments of no more rows have one shard for each column. */
+const mostInOne = 4096;
 const shardOf = (low: number, high: number): number =>
   Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits);
 
-const keyOf = (column: TermColumn, shard: number, segmentId: string) => `${column}/${shard}/${segmentId}`;
-export const segmentOf = (key: string): string => key.slice(key.indexOf('/', key.indexOf('/') + 1) + 1);
+type ShardName = number | 'only';
 
-/** The shards of a segment by their keys; none for a small one. */
+/** Of a large shard there are several pieces. */
+const keyOf = (column: TermColumn, shard: ShardName, segmentId: string, piece: number) =>
+  `${column}/${shard}/${segmentId}/${piece}`;
+export const segmentOf = (key: string): string => key.split('/')[2]!;
+
+/** The shards of a segment by their keys. */
 export function* shardsOf(segment: Segment): Generator<readonly [key: string, Shard]> {
-  if (segment.size <= mostInManifest) return;
   for (const column of termColumns) {
-    const { low, high, rows } = segment[column];
-    const counts = new Uint32Array(1 << bits);
-    const shards = low.map((term, at) => shardOf(term, high[at]!));
-    for (const shard of shards) counts[shard]!++;
-    const parts = Array.from(counts, (count) => new Uint32Array(count * 2));
-    shards.forEach((shard, at) => {
-      const place = --counts[shard]! * 2;
-      parts[shard]![place] = low[at]!;
-      parts[shard]![place + 1] = rows[at]!;
-    });
-    for (const [shard, pairs] of parts.entries())
-      if (pairs.length) yield [keyOf(column, shard, segment.id), { segmentId: segment.id, pairs }];
+    const shards = segment.size > mostInOne ? cutUp(segment[column]) : ([['only', pairsIn(segment[column])]] as const);
+    for (const [shard, pairs] of shards) {
+      let piece = 0;
+      for (const part of cut(pairs, itemsInBlock(pairs)))
+        yield [keyOf(column, shard, segment.id, piece++), { segmentId: segment.id, pairs: part }];
+    }
   }
 }
 
-/** All keys that shards of this segment may have. */
-export function* shardKeys({ id }: Pick<Segment, 'id'>): Generator<string> {
-  for (const column of termColumns) for (let shard = 0; shard < 1 << bits; shard++) yield keyOf(column, shard, id);
+function pairsIn({ low, rows }: TermColumns): Pairs {
+  const pairs = new Uint32Array(2 * low.length);
+  for (let at = 0; at < low.length; at++) {
+    pairs[2 * at] = low[at]!;
+    pairs[2 * at + 1] = rows[at]!;
+  }
+  return pairs;
 }
+
+function cutUp({ low, high, rows }: TermColumns): Iterable<readonly [ShardName, Pairs]> {
+  const counts = new Uint32Array(1 << bits);
+  const shards = low.map((term, at) => shardOf(term, high[at]!));
+  for (const shard of shards) counts[shard]!++;
+  const parts = Array.from(counts, (count) => new Uint32Array(count * 2));
+  shards.forEach((shard, at) => {
+    const place = --counts[shard]! * 2;
+    parts[shard]![place] = low[at]!;
+    parts[shard]![place + 1] = rows[at]!;
+  });
+  return parts.entries();
+}
+
+/** Where the shards of this segment lie. */
+export function* ownShards({ id, size }: Pick<Segment, 'id' | 'size'>): Generator<IDBKeyRange> {
+  const names: readonly ShardName[] = size > mostInOne ? [...Array(1 << bits).keys()] : ['only'];
+  for (const column of termColumns) for (const shard of names) yield allFrom(`${column}/${shard}/${id}/`);
+}
+
+const allFrom = (beginning: string) => IDBKeyRange.bound(beginning, `${beginning}\uffff`);
 
 /** Where the shards of all segments lie in which a term can be. */
-export function shardRange(column: TermColumn, [low, high]: Term): IDBKeyRange {
-  const beginning = keyOf(column, shardOf(low, high), '');
-  return IDBKeyRange.bound(beginning, `${beginning}\uffff`);
-}
+export const shardRanges = (column: TermColumn, [low, high]: Term): readonly IDBKeyRange[] =>
+  [shardOf(low, high), 'only'].map((shard) => allFrom(`${column}/${shard}/`));
 
 /** The rows that have a term, in rising order. */
-export function rowsWith(pairs: Pairs, [low]: Term, size: number): readonly number[] {
+export function rowsWith(pieces: readonly Pairs[], [low]: Term, size: number): readonly number[] {
   const rows: number[] = [];
-  for (let at = 0; at < pairs.length; at += 2) if (pairs[at] === low) rows.push(pairs[at + 1]!);
+  for (const pairs of pieces)
+    for (let at = 0; at < pairs.length; at += 2) if (pairs[at] === low) rows.push(pairs[at + 1]!);
   if (rows.some((row) => !(row < size))) throw new Damaged();
   return rows.sort((a, b) => a - b);
 }

@@ -7,6 +7,8 @@ const patience = 5000;
 type Message =
   | { readonly type: 'change'; readonly change: Change }
   | { readonly type: 'forget' }
+  /** A new tab has come: before, there may have been nobody to be told of changes. */
+  | { readonly type: 'here' }
   /** A new tab wants all that is known to be on the disk. */
   | { readonly type: 'ask'; readonly id: string }
   | { readonly type: 'written'; readonly id: string }
@@ -41,9 +43,12 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
   let changed: (change: Change) => void = (change) => held.push(change);
   let answered: (() => void) | undefined;
   let inTouch = true;
+  let others: 'unknown' | 'none' | 'some' = 'unknown';
   const post = (message: Message) => void (inTouch && channel.post(message));
+  post({ type: 'here' });
 
   function hear(message: Message): void {
+    others = 'some';
     if (message.type === 'forget') forgotten();
     else if (!inTouch) return;
     else if (message.type === 'change') changed(message.change);
@@ -59,7 +64,9 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
   }
 
   return {
-    send: (change) => post({ type: 'change', change }),
+    send(change) {
+      if (others !== 'none') post({ type: 'change', change }); // whoever comes says so
+    },
     listen(listener) {
       changed = (change) => listener.changed(change);
       held.splice(0).forEach(changed);
@@ -71,7 +78,9 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
       if (!inTouch) return;
       const answer = new Promise<void>((resolve) => (answered = resolve));
       post({ type: 'ask', id });
-      await Promise.race([answer, enough, new Promise((resolve) => setTimeout(resolve, patience))]);
+      const isWriter = enough.then(() => 'writer' as const);
+      const first = await Promise.race([answer, isWriter, new Promise((resolve) => setTimeout(resolve, patience))]);
+      if (first === 'writer' && others === 'unknown') others = 'none';
       answered = undefined;
     },
     takeOver: () => post({ type: 'writer' }),

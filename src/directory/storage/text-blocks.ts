@@ -1,5 +1,5 @@
 import type { Segment } from '../segments/segment.js';
-import { blocksFor, type Block } from './blocks.js';
+import { blocksFor, type Block, type Filling } from './blocks.js';
 import { Damaged } from './open.js';
 
 /** The rows whose JSON is one block: to find one of them all are read. */
@@ -22,21 +22,25 @@ export function* cutText({ text, ends, size }: Segment): Generator<Uint8Array> {
   }
 }
 
-export function joinText(size: number, blocks: readonly Block[]): Pick<Segment, 'text' | 'ends'> {
-  const parts = blocks.map((block, at) => open(block, rowsIn(size, at)));
-  const ends = new Uint32Array(size);
-  const text = new Uint8Array(parts.reduce((sum, part) => sum + part.text.length, 0));
-  let begin = 0;
-  parts.forEach((part, at) => {
-    ends.set(
-      part.ends.map((end) => begin + end),
-      at * rowsInBlock,
-    );
-    text.set(part.text, begin);
-    begin += part.text.length;
-  });
-  if (parts.length !== textBlocks(size)) throw new Damaged();
-  return { text, ends };
+/** The text of a segment of this size and so many bytes. */
+export function fillText(size: number, bytes: number): Filling<Pick<Segment, 'text' | 'ends'>> {
+  const [text, ends] = [new Uint8Array(bytes), new Uint32Array(size)];
+  let blocks = 0;
+  let end = 0;
+  return {
+    take(block) {
+      const part = open(block, rowsIn(size, blocks));
+      if (end + part.text.length > bytes) throw new Damaged();
+      text.set(part.text, end);
+      for (const [row, own] of part.ends.entries()) ends[blocks * rowsInBlock + row] = end + own;
+      end += part.text.length;
+      blocks++;
+    },
+    done() {
+      if (blocks !== textBlocks(size) || end !== bytes) throw new Damaged();
+      return { text, ends };
+    },
+  };
 }
 
 /** The JSON of one row of its block. */
