@@ -41,13 +41,23 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
     attentionTo(id).busy = true;
   };
   const numberOf = (id: string) => findCall($calls.get(), id)?.number;
-  const unlisten = directory.$version.listen(() =>
+  const unlisten = directory.$version.listen(() => {
+    const looking = lookingOf($calls.get());
     changeAll((call) => {
       const outcome = nextOutcome(call, directory, attentionTo(call.id));
       const read = call.e164 === undefined && call.number !== undefined ? e164In(directory.match(call.number)) : {};
       return outcome === call.outcome && read.e164 === undefined ? call : { ...call, ...read, outcome };
-    }),
-  );
+    });
+    for (const id of looking) askIfUnknown(id);
+  });
+
+  function askIfUnknown(id: string): void {
+    const call = findCall($calls.get(), id);
+    if (call?.outcome.kind !== 'unknown' || call.number === undefined) return;
+    const update = (edit: (outcome: Outcome & { kind: 'unknown' }) => Outcome) =>
+      decide(id, ({ outcome }) => (outcome.kind === 'unknown' ? edit(outcome) : outcome));
+    void askForNumber(directory, call.number, update, closed.signal);
+  }
 
   return {
     $calls,
@@ -57,10 +67,7 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
       const call = begin(signal, directory);
       const state = $calls.get();
       publish({ ...state, live: [...state.live, call] });
-      if (call.outcome.kind !== 'unknown' || call.number === undefined) return;
-      const update = (edit: (outcome: Outcome & { kind: 'unknown' }) => Outcome) =>
-        decide(call.id, ({ outcome }) => (outcome.kind === 'unknown' ? edit(outcome) : outcome));
-      void askForNumber(directory, call.number, update, closed.signal);
+      askIfUnknown(call.id);
     },
     answer: (id) => changeLive(id, (call) => ({ ...call, state: 'active', answeredAt: call.answeredAt ?? Date.now() })),
     hold: (id) => changeLive(id, (call) => ({ ...call, state: 'held' })),
@@ -110,6 +117,10 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
     },
   };
 }
+
+/** Calls of whom nobody knows yet who is calling. */
+const lookingOf = ({ live, recent }: CallsState): readonly string[] =>
+  [...live, ...recent].filter(({ outcome }) => outcome.kind === 'looking').map(({ id }) => id);
 
 const isSame = (one: readonly Call[], other: readonly Call[]) => one.every((call, at) => call === other[at]);
 

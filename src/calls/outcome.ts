@@ -23,7 +23,8 @@ export function firstOutcome(matches: Matches, at: number): Outcome {
   const [company] = matches.companies;
   const [only, ...more] = matches.contacts;
   if (only) return more.length ? { kind: 'several', matches: matches.contacts } : matched(only, at);
-  return company ? { kind: 'company', company } : unknown();
+  if (company) return { kind: 'company', company };
+  return matches.isReading ? { kind: 'looking' } : unknown();
 }
 
 /**
@@ -49,6 +50,7 @@ function isSame(one: Outcome, other: Outcome): boolean {
 
 function afterChange({ outcome, startedAt }: Call, matches: Matches, directory: Known, attention: Attention): Outcome {
   const next = firstOutcome(matches, startedAt);
+  if (outcome.kind === 'looking') return next;
   if (outcome.kind === 'contact' && directory.contact(outcome.association.contactId)) {
     const widened =
       matches.contacts.length > 1 && matches.contacts.some((match) => concerns(match, outcome, directory));

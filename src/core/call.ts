@@ -28,6 +28,8 @@ export interface Association {
 
 /** Who is calling, as far as it is known. */
 export type Outcome =
+  /** Nobody knows yet: what is kept on this device is still being read. */
+  | { readonly kind: 'looking' }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'contact'; readonly association: Association; readonly match?: ContactMatch }
   | { readonly kind: 'several'; readonly matches: readonly ContactMatch[] }

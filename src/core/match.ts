@@ -50,6 +50,8 @@ export interface Matches {
   readonly contacts: readonly ContactMatch[];
   readonly companies: readonly CompanyMatch[];
   readonly internal: readonly InternalMatch[];
+  /** What is kept on this device is still being read: more may be found, and then the directory changes. */
+  readonly isReading?: true;
 }
 
 /** A hit of the search. */

@@ -29,7 +29,7 @@ export interface ChecksOptions {
 /** Pulls everything from every connection, each for itself. */
 export function createChecks(options: ChecksOptions): Checks {
   const { directory, $connections, foreign, claim = grant, limit = patience, states = statesInMemory() } = options;
-  const intake = createIntake(directory.internals, directory.apply);
+  const intake = createIntake(directory.internals);
   const runs = new Map<string, CheckRun>();
   const pullers = new Map<Connection, Puller>();
   const shown = ({ id }: Connection) => latest(runs.get(id) ?? initialRun(id), foreign?.get().get(id));

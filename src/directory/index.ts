@@ -17,7 +17,6 @@ import { createPersons } from './persons.js';
 import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records, type RecordsListener } from './records.js';
 import { searchRecords } from './search.js';
-import { Flag } from './segments/segment.js';
 import { suggest } from './suggestions.js';
 import { createUsers, type Users } from './users.js';
 
@@ -27,16 +26,23 @@ export interface Internals {
   readonly users: Users;
   readonly links: Links;
   readonly numbers: NumberReader;
-  /** To be called after changing any of them. */
+  /** To be called after changing any of them: whoever looks sees it at once, who listens is told. */
   readonly changed: () => void;
+  /** The same for what comes in by the hundred: who listens is told within `soon`. */
+  readonly cameIn: () => void;
+  /** As that of the directory, for what comes in by the hundred. */
+  takeIn(connectionId: string, change: DirectoryChange): void;
   readonly countryOf: (connectionId: string) => string;
   /** Who is told of what becomes of records, and which numbers are asked for. */
   listen(listener: DirectoryListener): void;
 }
 
+/** What a CRM tells, or another tab. */
+export type DirectoryChange = Parameters<Directory['apply']>[1];
+
 export interface DirectoryListener extends Partial<RecordsListener> {
-  /** This number is asked for. */
-  readonly matching?: (number: ReadNumber) => void;
+  /** This number is asked for. Tells whether somebody still looks for it; then the directory will change. */
+  readonly matching?: (number: ReadNumber) => boolean;
 }
 
 /** The directory as the workspace hands it to the pull. */
@@ -46,6 +52,9 @@ export interface PulledDirectory extends Directory {
 }
 
 const searchLimit = 20;
+
+/** Milliseconds. */
+const soon = 100;
 
 /**
  * The directory in the memory of this tab. `country` reads the numbers of callers, and of records where neither they
@@ -72,8 +81,7 @@ export function createDirectory(options: {
     outsideLine === undefined ? {} : { outsideLine },
   );
   const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
-  const early: ReadNumber[] = []; // asked for before anybody listens
-  let listener: DirectoryListener = { matching: (number) => void early.push(number) };
+  let listener: DirectoryListener = {};
   const records = createRecords(numbers, countryOf, () => listener);
   const users = createUsers(numbers, countryOf);
   const links = createLinks({ kept: kept?.links, today: records.today, changed });
@@ -82,30 +90,46 @@ export function createDirectory(options: {
   const views = new Map<RecordKey, Contact>();
   let nameless: readonly Nameless[] | undefined;
 
+  let telling: ReturnType<typeof setTimeout> | undefined;
+
   function changed(): void {
-    persons.clear();
-    views.clear();
-    nameless = undefined;
+    forgetViews();
     told();
   }
 
+  function cameIn(): void {
+    forgetViews();
+    telling ??= setTimeout(told, soon);
+  }
+
+  function forgetViews(): void {
+    persons.clear();
+    views.clear();
+    nameless = undefined;
+  }
+
   function told(): void {
+    clearTimeout(telling);
+    telling = undefined;
     $version.set($version.get() + 1);
+  }
+
+  function take(connectionId: string, change: DirectoryChange, tell: () => void, since?: number): void {
+    const { upserts = [], removed = [], merged = [] } = change;
+    const keyOf = (id: string) => recordKey(connectionId, id);
+    const taken = records.put(connectionId, upserts, since);
+    const gone = [...removed, ...merged.map(([from]) => from)].filter((id) => records.remove(keyOf(id)));
+    for (const [from, to] of merged) {
+      records.merge(keyOf(from), keyOf(to));
+      links.merge(keyOf(from), keyOf(to));
+    }
+    if (gone.length || merged.length || taken.some((each) => each === 'added' || each === 'changed')) tell();
   }
 
   const reach: Reach = {
     records,
     connections,
-    apply(connectionId, { upserts = [], removed = [], merged = [] }, since) {
-      const keyOf = (id: string) => recordKey(connectionId, id);
-      const taken = records.put(connectionId, upserts, since);
-      const gone = [...removed, ...merged.map(([from]) => from)].filter((id) => records.remove(keyOf(id)));
-      for (const [from, to] of merged) {
-        records.merge(keyOf(from), keyOf(to));
-        links.merge(keyOf(from), keyOf(to));
-      }
-      if (gone.length || merged.length || taken.some((each) => each === 'added' || each === 'changed')) changed();
-    },
+    apply: (connectionId, change, since) => take(connectionId, change, changed, since),
   };
 
   function contact(key: RecordKey): Contact | undefined {
@@ -131,11 +155,11 @@ export function createDirectory(options: {
     },
     match(number) {
       const parsed = numbers.parse(number, country);
-      listener.matching?.(parsed);
-      return { parsed, ...matchNumber({ records, persons, users, choices }, parsed) };
+      const isReading = listener.matching?.(parsed) ?? false;
+      return { parsed, ...matchNumber({ records, persons, users, choices }, parsed), ...(isReading && { isReading }) };
     },
     search: (query, limit = searchLimit) => searchRecords(records, persons, query, limit),
-    nameless: () => (nameless ??= namelessOf(records.flagged(Flag.noFirstName | Flag.noLastName), persons)),
+    nameless: () => (nameless ??= namelessOf(records.segments, persons)),
     apply: (connectionId, change) => reach.apply(connectionId, change),
     ...createLinking(records, persons, links, changed),
     suggestions(contactId) {
@@ -159,10 +183,11 @@ export function createDirectory(options: {
       links,
       numbers,
       changed,
+      cameIn,
+      takeIn: (connectionId, change) => take(connectionId, change, cameIn),
       countryOf,
       listen(one) {
         listener = one;
-        for (const number of early.splice(0)) one.matching?.(number);
       },
     },
   };

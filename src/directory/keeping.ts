@@ -79,9 +79,9 @@ export function keepDirectory(
         takePull(connectionId, pull as PullState);
         $foreign.set(new Map($foreign.get()).set(connectionId, runOf(connectionId, pull as PullState)));
       }
-      directory.apply(connectionId, change);
+      internals.takeIn(connectionId, change);
     });
-    if (companies ?? pull) internals.changed();
+    if (companies ?? pull) internals.cameIn();
   }
 
   function forget(): void {
@@ -162,7 +162,7 @@ const tellMerged = (send: (change: Change) => void) => (from: RecordKey, to: Rec
 /** Reads what belongs to a number that is asked for before everything has been loaded. */
 function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quietly: (take: () => void) => void) {
   const { records, links, numbers, countryOf, changed } = directory.internals;
-  const asked = new Set<string>();
+  const asked = new Map<string, 'reading' | 'read'>();
   const termsOf = (connectionId: string, record: CrmRecord, company: Company | undefined): Terms => {
     const country = record.country || company?.country || countryOf(connectionId);
     const { lines, emails, key } = readRecord(connectionId, record, country, numbers);
@@ -175,19 +175,22 @@ function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quie
       }),
     };
   };
-  return ({ term }: ReadNumber) => {
-    if (term === undefined || asked.has(term)) return;
-    asked.add(term);
+  return ({ term }: ReadNumber): boolean => {
+    if (term === undefined || storage.$alone.get()) return false;
+    const known = asked.get(term);
+    if (known) return known === 'reading';
+    asked.set(term, 'reading');
     const terms = isNumber(term) ? { numbers: [numberTerm(term)] } : { texts: [textTerm(term)] };
     void storage.cold(terms, termsOf).then((answer) => {
-      if (!answer?.records.length) return;
+      asked.set(term, 'read');
       quietly(() => {
-        for (const [id, companies] of answer.companies) records.companies.put(id, companies);
-        for (const { connectionId, record } of answer.records)
+        for (const [id, companies] of answer?.companies ?? []) records.companies.put(id, companies);
+        for (const { connectionId, record } of answer?.records ?? [])
           if (!records.entry(recordKey(connectionId, record.id))) records.put(connectionId, [record], 0);
       });
       changed();
     });
+    return true;
   };
 }
 

@@ -2,9 +2,11 @@ import { createCalls } from '../calls/index.js';
 import { isUnderWay } from '../core/saving.js';
 import type { StorageMode } from '../core/storage.js';
 import { createDirectory } from '../directory/index.js';
+import { keepDirectory } from '../directory/keeping.js';
+import { createDirectoryStorage } from '../directory/storage/index.js';
 import { createConnections, type Configured } from './connections.js';
+import { openKept } from './kept/index.js';
 import { lazyChecks } from './lazy-checks.js';
-import { lazyKept } from './lazy-kept.js';
 import { lazySaving } from './lazy-saving.js';
 import { guardLeaving } from './leaving.js';
 import { createStorage } from './storage.js';
@@ -30,33 +32,33 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { id, user, country, connections: configured, storage: mode = 'session' } = options;
   const connections = createConnections(configured);
   const { $connections } = connections;
-  const disks = import('./kept-directory.js').then(({ openDisks }) => openDisks({ workspaceId: id, user, mode }));
-  const kept = {
-    links: lazyKept(disks.then((open) => open.kept.links)),
-    choices: lazyKept(disks.then((open) => open.kept.choices)),
-  };
+  const disk = createDirectoryStorage({ workspaceId: id, user, mode }); // before all else: somebody may be on the phone
+  const kept = openKept({ workspaceId: id, user, mode });
   const { outsideLine } = options;
   const directory = createDirectory({ country, $connections, kept, ...(outsideLine !== undefined && { outsideLine }) });
-  // where its code does not come, the directory works from memory; storage says so
-  const keeping = disks.then((open) => open.keep(directory, () => checks.stop())).catch(() => undefined);
+  const keeping = keepDirectory(directory, disk, {
+    name: JSON.stringify(['onestream', id, user]),
+    forgotten: () => checks.stop(),
+  });
   const calls = createCalls(directory);
   const saving = lazySaving(async () => {
     const { createSaving } = await import('../saving/index.js');
     return createSaving({ directory, $connections });
   });
   const checks = lazyChecks(async () => {
-    const [{ createChecks }, keeper] = await Promise.all([import('../directory/checks.js'), keeping]);
-    await keeper?.loaded;
-    const shared = keeper && { states: keeper.states, claim: keeper.claim, foreign: keeper.$foreign };
-    return createChecks({ directory, $connections, ...shared });
+    await keeping.loaded;
+    const { createChecks } = await import('../directory/checks.js');
+    const { states, claim, $foreign: foreign } = keeping;
+    return createChecks({ directory, $connections, states, claim, foreign });
   }, connections);
   const storage = createStorage({
     mode,
-    parts: disks,
+    directory: disk,
+    kept,
     hasWaiting: () => saving.$saves.get().some(isUnderWay),
     forgetMemory() {
       checks.stop();
-      void keeping.then((keeper) => keeper?.forget());
+      keeping.forget();
     },
   });
   const stopGuarding = guardLeaving(saving.$saves);
@@ -76,8 +78,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       checks.stop();
       calls.close();
       stopGuarding();
-      void keeping.then((keeper) => keeper?.close());
-      void disks.then((open) => open.kept.close()).catch(() => undefined);
+      keeping.close();
+      kept.close();
     },
   };
 }

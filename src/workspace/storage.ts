@@ -3,16 +3,11 @@ import type { Storage, StorageMode, StorageState } from '../core/storage.js';
 import type { DirectoryStorage } from '../directory/storage/types.js';
 import type { KeptStores } from './kept/index.js';
 
-/** What there is to forget, and how it fares. */
-export interface StorageParts {
-  readonly directory: Pick<DirectoryStorage, '$state' | 'wipe'>;
-  readonly kept: Pick<KeptStores, '$state' | 'wipe'>;
-}
-
 export interface StorageOptions {
   readonly mode: StorageMode;
-  /** Both databases, as soon as their code is there. */
-  readonly parts: Promise<StorageParts>;
+  /** What there is to forget, and how it fares. */
+  readonly directory: Pick<DirectoryStorage, '$state' | 'wipe'>;
+  readonly kept: Pick<KeptStores, '$state' | 'wipe'>;
   /** Whether edits wait to be sent. */
   readonly hasWaiting: () => boolean;
   /** Takes everything out of the memory of this tab, and stops whatever would fill it again. */
@@ -20,26 +15,22 @@ export interface StorageOptions {
 }
 
 /** What is kept on this device for one user of one workspace, as hosts and elements know it. */
-export function createStorage({ mode, parts, hasWaiting, forgetMemory }: StorageOptions): Storage {
+export function createStorage({ mode, directory, kept, hasWaiting, forgetMemory }: StorageOptions): Storage {
   const $state = atom<StorageState>({ mode });
 
-  function follow({ directory, kept }: StorageParts): void {
-    const update = () => {
-      const problem = directory.$state.get().problem ?? kept.$state.get().problem;
-      $state.set({ mode: directory.$state.get().mode, ...(problem && { problem }) });
-    };
-    update();
-    directory.$state.listen(update);
-    kept.$state.listen(update);
+  function update(): void {
+    const problem = directory.$state.get().problem ?? kept.$state.get().problem;
+    $state.set({ mode: directory.$state.get().mode, ...(problem && { problem }) });
   }
-  parts.then(follow, () => $state.set({ mode, problem: 'blocked' })); // its code did not come: nothing is kept
+  update();
+  directory.$state.listen(update);
+  kept.$state.listen(update);
 
   return {
     $state,
     async forget({ discardEdits = false } = {}) {
       if (!discardEdits && hasWaiting()) return 'edits waiting';
       forgetMemory();
-      const { directory, kept } = await parts; // without its code nothing can be wiped: that must not go unnoticed
       await Promise.all([directory.wipe(), kept.wipe()]);
       return 'forgotten';
     },

@@ -159,7 +159,7 @@ describe('a contact', () => {
     expect(directory.search(hostile).map(({ contactId }) => contactId)).to.deep.equal(['a/1']);
   });
 
-  it('lists records without a first or last name, in workspace order', async () => {
+  it('lists records without a first or last name, in workspace order and then by name', async () => {
     single.put({ id: '1', name: 'Cher' });
     single.put({ id: '2', name: 'Ada Lovelace' });
     parts.put({ id: '1', lastName: 'Lovelace' });

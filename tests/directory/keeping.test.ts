@@ -109,7 +109,7 @@ describe('a directory that is kept', () => {
     const first = open([slow]);
     await first.keeping.loaded;
     let release: (() => void) | undefined;
-    first.directory.$version.listen(() => {
+    first.checks.$runs.listen(() => {
       if (contactsRead(slow) === 2) release ??= slow.hold('contacts'); // the third page never comes
     });
     void first.checks.follow();

@@ -15,7 +15,8 @@ export class Announcer {
     return live.flatMap((call) => {
       if (call.direction === 'outbound') return [];
       const heard = before.get(call.id);
-      if (heard) return recognised(heard, call.outcome, directory);
+      if (call.outcome.kind === 'looking') return [];
+      if (heard && heard.kind !== 'looking') return recognised(heard, call.outcome, directory);
       return call.state === 'ringing' ? [ring(call, directory)] : [];
     });
   }
@@ -32,6 +33,7 @@ function ring({ number = '', outcome }: Call, directory: Directory): string {
     case 'internal':
       return said.contact(said.colleague(colleagueName(outcome)));
     case 'unknown':
+    case 'looking':
       return said.unknown(number);
     case 'withheld':
       return said.withheld;

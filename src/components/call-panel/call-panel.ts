@@ -144,6 +144,8 @@ export class OnestreamCallPanel extends LitElement {
         return renderCompany(view, call.outcome);
       case 'internal':
         return renderInternal(view, call.outcome);
+      case 'looking':
+        return html`<p class="muted">${text.looking}</p>`;
       default:
         return this.#renderUnknown(call);
     }

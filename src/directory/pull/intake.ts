@@ -1,5 +1,4 @@
 import { recordKey, type Company, type CrmRecord, type CrmUser } from '../../core/contact.js';
-import type { Directory } from '../../core/directory.js';
 import type { Internals } from '../index.js';
 import type { Taken } from '../taken.js';
 
@@ -12,7 +11,7 @@ export interface Intake {
   companies(connectionId: string, companies: readonly Company[]): News;
   users(connectionId: string, users: readonly CrmUser[]): News;
   /** Ids of contacts that are known, and were last heard of at or before this mark. */
-  heardOfBy(connectionId: string, mark: number): Iterable<string>;
+  heardOfBy(connectionId: string, mark: number): Generator<void, readonly string[]>;
   companyIds(connectionId: string): readonly string[];
   allUsers(connectionId: string): readonly CrmUser[];
   /** Tells how many of them were known. */
@@ -33,14 +32,13 @@ export interface News {
   readonly unread: readonly string[];
 }
 
-export function createIntake(
-  { records, users, changed }: Pick<Internals, 'records' | 'users' | 'changed'>,
-  apply: Directory['apply'],
-): Intake {
+type IntakeParts = Pick<Internals, 'records' | 'users' | 'cameIn' | 'takeIn'>;
+
+export function createIntake({ records, users, cameIn, takeIn }: IntakeParts): Intake {
   function news<T extends { readonly id: string }>(items: readonly T[], taken: readonly (Taken | undefined)[]): News {
     const count = (which: Taken) => taken.filter((each) => each === which).length;
     const [added, altered, older] = [count('added'), count('changed'), count('older')];
-    if (added + altered) changed();
+    if (added + altered) cameIn();
     return { added, changed: altered, older, unread: items.flatMap(({ id }, at) => (taken[at] ? [] : id)) };
   }
   const known = (connectionId: string, ids: readonly string[]) =>
@@ -65,23 +63,23 @@ export function createIntake(
     allUsers: users.all,
     remove(connectionId, ids) {
       const removed = known(connectionId, ids);
-      if (removed.length) apply(connectionId, { removed });
+      if (removed.length) takeIn(connectionId, { removed });
       return removed.length;
     },
     removeCompanies(connectionId, ids) {
       for (const id of ids) records.companies.remove(connectionId, id);
-      if (ids.length) changed();
+      if (ids.length) cameIn();
     },
     removeUsers(connectionId, ids) {
       for (const id of ids) users.remove(connectionId, id);
-      if (ids.length) changed();
+      if (ids.length) cameIn();
     },
     merge(connectionId, merged) {
       const count = known(
         connectionId,
         merged.map(([from]) => from),
       ).length;
-      if (merged.length) apply(connectionId, { merged });
+      if (merged.length) takeIn(connectionId, { merged });
       return count;
     },
   };

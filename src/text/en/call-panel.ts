@@ -24,6 +24,7 @@ export const callPanel = {
   recent: 'Recent calls',
   whichContact: 'Which contact is calling?',
   noneOfThese: 'None of these',
+  looking: 'Looking up the number',
   unknownNumber: 'Unknown number',
   notThisContact: 'Not this contact',
   colleague: 'Colleague',
