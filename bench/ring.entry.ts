@@ -68,24 +68,30 @@ function open(): Workspace {
   return workspace;
 }
 
-const isShown = (text: string, root: ParentNode = document): boolean =>
-  [...root.querySelectorAll('*')].some(
-    ({ localName, textContent, shadowRoot }) =>
-      (localName === 'h2' && textContent?.includes(text)) || (shadowRoot && isShown(text, shadowRoot)),
-  );
+/** The name on the card, wherever that is. */
+const shownName = () =>
+  document
+    .querySelector('onestream-call-panel')
+    ?.shadowRoot?.querySelector('onestream-contact-card')
+    ?.shadowRoot?.querySelector('h2')?.textContent;
 
-const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-
+/** What is there when a frame begins is painted in it. */
 async function shown(text: string): Promise<number> {
-  while (!isShown(text)) await painted();
-  await painted();
+  const frame = () =>
+    new Promise<boolean>((begun) => requestAnimationFrame(() => begun(!!shownName()?.includes(text))));
+  while (!(await frame()));
+  await new Promise((resolve) => setTimeout(resolve));
   return performance.now();
+}
+
+async function pulled(workspace: Workspace): Promise<void> {
+  while (workspace.checks.$runs.get()[0]?.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
 /** Pulls everything and waits until it is on the disk. */
 async function fill(): Promise<void> {
   const workspace = open();
-  while (workspace.checks.$runs.get()[0]?.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 100));
+  await pulled(workspace);
   await new Promise((resolve) => setTimeout(resolve, 5_000));
   workspace.close();
 }
@@ -93,7 +99,7 @@ async function fill(): Promise<void> {
 /** Milliseconds from each ring to its card on the screen, while everything is pulled again. */
 async function rings(count: number): Promise<readonly number[]> {
   const workspace = open();
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await pulled(workspace);
   const times: number[] = [];
   let run = workspace.checks.run();
   for (let at = 0; at < count; at++) {
@@ -118,8 +124,9 @@ function frame(address: string): Promise<number> {
     const hear = ({ source, data }: MessageEvent) => {
       if (source !== made.contentWindow || data !== 'painted') return;
       removeEventListener('message', hear);
-      resolve(performance.now() - begun);
+      const time = performance.now() - begun;
       made.remove();
+      setTimeout(() => resolve(time), 500); // what it was still reading is given up
     };
     addEventListener('message', hear);
     made.src = address;
