@@ -72,8 +72,9 @@ export function keepDirectory(
     users.put(connectionId, state.users);
   }
 
-  function hear({ connectionId, companies, pull, ...change }: Change): void {
+  function hear({ connectionId, dropped, companies, pull, ...change }: Change): void {
     quietly(() => {
+      if (dropped) records.drop(connectionId);
       if (companies) takeCompanies(connectionId, companies);
       if (pull) {
         takePull(connectionId, pull as PullState);
@@ -81,7 +82,7 @@ export function keepDirectory(
       }
       internals.takeIn(connectionId, change);
     });
-    if (companies ?? pull) internals.cameIn();
+    if (dropped ?? companies ?? pull) internals.cameIn();
   }
 
   function forget(): void {
@@ -96,6 +97,7 @@ export function keepDirectory(
   const told = {
     removed: tellRemoved(send),
     merged: tellMerged(send),
+    dropped: (connectionId: string) => send({ connectionId, dropped: true }),
     took: (id: string, upserts: readonly CrmRecord[]) => send({ connectionId: id, upserts }),
   };
   internals.listen({ ...told, matching: ahead });

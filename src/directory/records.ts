@@ -42,6 +42,8 @@ export interface Records {
   /** Takes in what was stored; what is known already is newer. */
   restore(stored: Stored): void;
   readonly merged: ReadonlyMap<RecordKey, RecordKey>;
+  /** Takes away all records and companies of one connection. */
+  drop(connectionId: string): void;
   clear(): void;
   /** Puts in order now what it would when it has time. */
   tidy(): Promise<void>;
@@ -61,6 +63,7 @@ export interface RecordsListener {
   took(connectionId: string, records: readonly CrmRecord[]): void;
   removed(key: RecordKey): void;
   merged(from: RecordKey, to: RecordKey): void;
+  dropped(connectionId: string): void;
 }
 
 export function createRecords(
@@ -194,6 +197,12 @@ export function createRecords(
       clock = Math.max(clock, stored.clock);
       for (const [from, to] of stored.merged) if (!merged.has(from)) merged.set(from, to);
       shelves.restore(stored.segments);
+    },
+    drop(connectionId) {
+      shelves.drop(connectionId);
+      for (const { id } of companies.all(connectionId)) companies.remove(connectionId, id);
+      tell().dropped?.(connectionId);
+      tell().moved?.();
     },
     clear() {
       shelves.clear();

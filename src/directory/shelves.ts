@@ -19,6 +19,8 @@ export interface Shelves {
   reread(connectionId: string, places: readonly Place[]): void;
   /** Takes in what was stored: of a record that is there already the stored one is the older. */
   restore(stored: readonly Merged[]): void;
+  /** Takes away all of one connection. */
+  drop(connectionId: string): void;
   clear(): void;
   tidy(): Promise<void>;
 }
@@ -89,6 +91,10 @@ export function createShelves(read: (connectionId: string, record: CrmRecord) =>
           if (row !== undefined) live.bury(row);
         }
       }
+    },
+    drop(connectionId) {
+      shelves.get(connectionId)?.close();
+      shelves.delete(connectionId);
     },
     clear() {
       for (const shelf of shelves.values()) shelf.close();

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { atom } from 'nanostores';
 import type { Connection } from '../../src/core/connection.js';
+import { CrmError } from '../../src/core/errors.js';
 import type { StorageMode } from '../../src/core/storage.js';
 import { createChecks } from '../../src/directory/checks.js';
 import { createDirectory } from '../../src/directory/index.js';
@@ -102,6 +103,32 @@ describe('a directory that is kept', () => {
     await until(() => second.search('king').length === 1);
     second.directory.apply('crm', { removed: ['ada'] });
     await until(() => first.search('king').length === 0);
+  });
+
+  it('shows nothing of a CRM to whom that does not let in any more, and keeps nothing of it', async () => {
+    const shared = crm();
+    const first = open([shared]);
+    await first.checks.follow();
+    shared.fail('check', new CrmError('auth-required', {}));
+    await first.checks.run();
+    expect(first.search('ada'), 'a page that was let in').to.deep.equal(['Ada Lovelace']);
+    await first.close();
+
+    const second = open([shared]);
+    await second.keeping.loaded;
+    expect(second.search('ada')).to.deep.equal(['Ada Lovelace']);
+    await second.checks.follow();
+    expect(second.search('ada')).to.deep.equal([]);
+    expect(second.directory.companies('crm')).to.deep.equal([]);
+    expect(second.checks.$runs.get()[0]?.error?.code).to.equal('auth-required');
+    await second.close();
+
+    const third = open([shared]);
+    await third.keeping.loaded;
+    expect(third.search('ada')).to.deep.equal([]);
+    shared.fail('check', undefined);
+    await third.checks.follow();
+    expect(third.search('ada'), 'after signing in').to.deep.equal(['Ada Lovelace']);
   });
 
   it('goes on with a pull that a closed tab has left, one page back at most', async () => {

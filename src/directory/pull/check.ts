@@ -34,8 +34,30 @@ export async function checkAll(line: Line, isResumed: boolean, signal: AbortSign
   return false;
 }
 
-/** Asks who we are, which makes capabilities final, and waits until numbers can be read. */
+/**
+ * Asks who we are, which makes capabilities final, and waits until numbers can be read. Who is not let in sees nothing of
+ * what was kept either; a page that has been let in before keeps what it shows until somebody signs in again.
+ */
 export async function enter(line: Line, signal: AbortSignal): Promise<void> {
+  try {
+    await askWhoWeAre(line, signal);
+  } catch (error) {
+    if (isCrmError(error, 'auth-required') && !line.hasEntered) forgetAll(line);
+    throw error;
+  }
+  line.hasEntered = true;
+  await withPatience(() => line.readable, signal);
+}
+
+function forgetAll(line: Line): void {
+  const nothingKept = { since: undefined, begunAt: undefined, changesFrom: undefined, entities: undefined };
+  const never = { unfinished: undefined, checkedAt: undefined, freshAt: undefined, sweptAt: undefined };
+  line.intake.drop(line.connection.id);
+  line.keep({ ...nothingKept, ...never, users: [] });
+  line.tell({ entities: nothing, checkedAt: undefined, freshAt: undefined });
+}
+
+async function askWhoWeAre(line: Line, signal: AbortSignal): Promise<void> {
   const { adapter } = line.connection;
   // a listing of one page: so that a CRM that asks for patience gets it
   async function* open(_after: string | undefined, own: AbortSignal): AsyncIterable<{ readonly next?: string }> {
@@ -43,7 +65,6 @@ export async function enter(line: Line, signal: AbortSignal): Promise<void> {
     yield {};
   }
   for await (const page of pagesOf({ ...line.reading(signal), open, after: undefined })) void page;
-  await withPatience(() => line.readable, signal);
 }
 
 /** What a run that has ended does not tell. */

@@ -18,6 +18,8 @@ export interface Intake {
   remove(connectionId: string, ids: readonly string[]): number;
   removeCompanies(connectionId: string, ids: readonly string[]): void;
   removeUsers(connectionId: string, ids: readonly string[]): void;
+  /** Takes away all contacts, companies and users of a connection. */
+  drop(connectionId: string): void;
   /** `[from, to]`. Tells how many were known under the first. */
   merge(connectionId: string, merged: readonly (readonly [string, string])[]): number;
 }
@@ -73,6 +75,11 @@ export function createIntake({ records, users, cameIn, takeIn }: IntakeParts): I
     removeUsers(connectionId, ids) {
       for (const id of ids) users.remove(connectionId, id);
       if (ids.length) cameIn();
+    },
+    drop(connectionId) {
+      for (const { id } of users.all(connectionId)) users.remove(connectionId, id);
+      records.drop(connectionId);
+      cameIn();
     },
     merge(connectionId, merged) {
       const count = known(

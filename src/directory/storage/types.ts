@@ -54,6 +54,8 @@ export interface Change {
   /** Ids inside the connection, as in `merged`. */
   readonly removed?: readonly string[];
   readonly merged?: readonly (readonly [from: string, to: string])[];
+  /** Nothing of the connection is known any more; before all else here. */
+  readonly dropped?: true;
   /** Takes the place of all that were known. */
   readonly companies?: readonly Company[];
   /** How far the connection's pull has come with this change: JSON. */
