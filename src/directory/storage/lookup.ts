@@ -5,7 +5,7 @@ import { readCompany } from './companies.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
-import { rowsWith, shardRanges, type TermColumn } from './shards.js';
+import { isUncut, rowsWith, shardRange, uncutRange, type Shard, type TermColumn } from './shards.js';
 import { readRow, textBlockOf } from './text-blocks.js';
 import type { Term } from './types.js';
 
@@ -32,13 +32,24 @@ export interface Lookup {
 /** The manifest may still be on its way: the first question is on its way as well then. */
 export function createLookup(within: Reading, reading: Promise<Manifest | undefined>): Lookup {
   const rows = createRowReader(within);
+  let manifest: Manifest | undefined;
+  void reading.then((read) => (manifest = read)).catch(() => undefined); // whoever finds something awaits it too
+  const uncut = new Map<string, Promise<readonly Shard[]>>();
+  const uncutShards = (column: TermColumn) =>
+    manifest && !manifest.segments.some(isUncut)
+      ? []
+      : once(uncut, column, () => within.getAll('shards', uncutRange(column)));
+
   return {
     async find({ column, term, connectionId }, most) {
-      const ranges = shardRanges(column, term).map((range) => within.getAll('shards', range));
-      const [manifest, ...shards] = await Promise.all([reading, ...ranges]);
-      const pairsOf = (id: string) =>
-        shards.flat().flatMap(({ segmentId, pairs }) => (segmentId === id ? [pairs] : []));
-      const segments = manifest?.segments.filter((each) => (connectionId ?? each.connectionId) === each.connectionId);
+      const [cut, uncut, now] = await Promise.all([
+        within.getAll('shards', shardRange(column, term)),
+        uncutShards(column),
+        reading,
+      ]);
+      const shards = [...cut, ...uncut];
+      const pairsOf = (id: string) => shards.flatMap(({ segmentId, pairs }) => (segmentId === id ? [pairs] : []));
+      const segments = now?.segments.filter((each) => (connectionId ?? each.connectionId) === each.connectionId);
       const found = (segments ?? []).map((segment) =>
         rows.living(segment, rowsWith(pairsOf(segment.id), term, segment.size), most),
       );

@@ -19,12 +19,15 @@ export interface Shard {
 /** The low half of a term, then its row; and so on. The shard makes up for the half that is left out. */
 type Pairs = Uint32Array;
 
-/** Shards of each column of a large segment, as a power of two: what is read for one term of 100,000 contacts is 10 KiB. */
-const bits = 6;
+/** Shards of a large segment, as a power of two: what is read for one term of 100,000 contacts is some 15 KiB. */
+const bits: Readonly<Record<TermColumn, number>> = { ids: 6, numbers: 6, terms: 8 };
 /** Segments of no more rows have one shard for each column. */
 const mostInOne = 4096;
-const shardOf = (low: number, high: number): number =>
-  Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits);
+/** Whether a segment has only one shard for each column. */
+export const isUncut = ({ size }: Pick<Segment, 'size'>): boolean => size <= mostInOne;
+
+const shardOf = (column: TermColumn, low: number, high: number): number =>
+  Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits[column]);
 
 type ShardName = number | 'only';
 
@@ -36,7 +39,7 @@ export const segmentOf = (key: string): string => key.split('/')[2]!;
 /** The shards of a segment by their keys. */
 export function* shardsOf(segment: Segment): Generator<readonly [key: string, Shard]> {
   for (const column of termColumns) {
-    const shards = segment.size > mostInOne ? cutUp(segment[column]) : ([['only', pairsIn(segment[column])]] as const);
+    const shards = isUncut(segment) ? ([['only', pairsIn(segment[column])]] as const) : cutUp(column, segment[column]);
     for (const [shard, pairs] of shards) {
       let piece = 0;
       for (const part of cut(pairs, itemsInBlock(pairs)))
@@ -54,9 +57,9 @@ function pairsIn({ low, rows }: TermColumns): Pairs {
   return pairs;
 }
 
-function cutUp({ low, high, rows }: TermColumns): Iterable<readonly [ShardName, Pairs]> {
-  const counts = new Uint32Array(1 << bits);
-  const shards = low.map((term, at) => shardOf(term, high[at]!));
+function cutUp(column: TermColumn, { low, high, rows }: TermColumns): Iterable<readonly [ShardName, Pairs]> {
+  const counts = new Uint32Array(1 << bits[column]);
+  const shards = low.map((term, at) => shardOf(column, term, high[at]!));
   for (const shard of shards) counts[shard]!++;
   const parts = Array.from(counts, (count) => new Uint32Array(count * 2));
   shards.forEach((shard, at) => {
@@ -69,15 +72,20 @@ function cutUp({ low, high, rows }: TermColumns): Iterable<readonly [ShardName, 
 
 /** Where the shards of this segment lie. */
 export function* ownShards({ id, size }: Pick<Segment, 'id' | 'size'>): Generator<IDBKeyRange> {
-  const names: readonly ShardName[] = size > mostInOne ? [...Array(1 << bits).keys()] : ['only'];
-  for (const column of termColumns) for (const shard of names) yield allFrom(`${column}/${shard}/${id}/`);
+  for (const column of termColumns) {
+    const names: readonly ShardName[] = isUncut({ size }) ? ['only'] : [...Array(1 << bits[column]).keys()];
+    for (const shard of names) yield allFrom(`${column}/${shard}/${id}/`);
+  }
 }
 
 const allFrom = (beginning: string) => IDBKeyRange.bound(beginning, `${beginning}\uffff`);
 
 /** Where the shards of all segments lie in which a term can be. */
-export const shardRanges = (column: TermColumn, [low, high]: Term): readonly IDBKeyRange[] =>
-  [shardOf(low, high), 'only'].map((shard) => allFrom(`${column}/${shard}/`));
+export const shardRange = (column: TermColumn, [low, high]: Term): IDBKeyRange =>
+  allFrom(`${column}/${shardOf(column, low, high)}/`);
+
+/** Where those of segments lie that are not cut. */
+export const uncutRange = (column: TermColumn): IDBKeyRange => allFrom(`${column}/only/`);
 
 /** The rows that have a term, in rising order. */
 export function rowsWith(pieces: readonly Pairs[], [low]: Term, size: number): readonly number[] {
