@@ -12,7 +12,7 @@ export interface SearchSource {
 }
 
 /** So many records are read at once for each hit that is wanted: some are the same person, some rank behind the others. */
-const perHit = 2;
+const perHit = 1.25;
 
 /** More than an address has; what is pasted may be anything. */
 const longestQuery = 256;
@@ -28,7 +28,7 @@ export function searchRecords(
   limit: number,
 ): readonly SearchHit[] {
   const hits = new Map<string, SearchHit>();
-  const atOnce = limit * perHit;
+  const atOnce = Math.ceil(limit * perHit);
   const text = query.slice(0, longestQuery);
   const digits = digitsOf(text);
   const readings = readQuery(text);
