@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -10,31 +10,14 @@ const cache = join(root, 'node_modules/.cache/onestream-bench');
 
 /** What a page downloads before an entry can run, and what it may load later. `budget` is brotli, in KiB. */
 export const entries = [
-  { name: 'contact card entry', file: () => bundle('components/contact-card/define.js'), budget: 14.5 },
+  { name: 'contact card entry', file: () => bundled('components/contact-card/define.js'), budget: 14.5 },
   { name: 'script-tag entry', file: () => join(dist, 'cdn/onestream-widgets.js'), budget: 22 },
 ];
 
-/** Bundles one file of the npm output with its dependencies, as an application does. */
-async function bundle(entry) {
+/** One file of the npm output, with its dependencies. */
+async function bundled(entry) {
   const outDir = join(cache, dirname(entry).replaceAll('/', '-'));
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      target: 'es2022',
-      outDir,
-      emptyOutDir: true,
-      modulePreload: { polyfill: false },
-      rolldownOptions: {
-        input: { entry: join(dist, entry) },
-        preserveEntrySignatures: 'allow-extension',
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-      },
-    },
-  });
+  await bundle(join(dist, entry), outDir);
   return join(outDir, 'entry.js');
 }
 

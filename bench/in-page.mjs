@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { build } from 'vite';
 import { findBrowser } from '../scripts/browser.mjs';
+import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript' };
@@ -24,7 +24,7 @@ export async function withPages(entry, use, { handle } = {}) {
   });
   let page = '';
   try {
-    page = pageOf(await bundle(entry, join(folder, 'dist')));
+    page = pageOf(await bundle(join(root, entry), join(folder, 'dist')));
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
     const origin = `http://127.0.0.1:${server.address().port}`;
     const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -46,27 +46,6 @@ export async function withPages(entry, use, { handle } = {}) {
     server.close();
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function bundle(entry, outDir) {
-  return build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      target: 'es2022',
-      outDir,
-      emptyOutDir: true,
-      modulePreload: { polyfill: false },
-      rolldownOptions: {
-        input: { entry: join(root, entry) },
-        preserveEntrySignatures: 'allow-extension',
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-      },
-    },
-  });
 }
 
 /** A page as a build makes it: with all files that it begins with named, so that none waits for another. */

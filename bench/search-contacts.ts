@@ -1,16 +1,6 @@
 /** Contacts that are made up, the same ones each time: names, companies and addresses as frequent as in life. */
 import type { CrmRecord } from '../src/core/contact.js';
-
-/** Numbers from 0 to below 1, the same ones for the same seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from '../tests/support/seeded.js';
 
 const onsets = 'b br c ch d f fr g gr h j k kr l m n p r s sch st t v w z'.split(' ');
 const vowels = 'a e i o u ai ei ie ou'.split(' ');
@@ -39,7 +29,7 @@ const mailers = ['gmail.com', 'outlook.com', 'yahoo.com', 'gmx.de'];
 
 /** `count` contacts, one after the other. */
 export function* contacts(count: number): Generator<CrmRecord> {
-  const next = random(count);
+  const next = seeded(count);
   const first = names(4_000, 2, next);
   const last = names(40_000, 3, next);
   const companies = names(Math.min(30_000, count / 4), 3, next);

@@ -5,6 +5,7 @@
  */
 import type { Company, CrmRecord, RecordKey } from '../../src/core/contact.js';
 import { ascii, write, type Household, type Job, type Person, type Written } from './people-records.js';
+import { seeded } from './seeded.js';
 
 export interface World {
   /** By connection: `a` and `c` keep first and last names, `b` whole ones. All are in Britain. */
@@ -22,20 +23,9 @@ export interface Pair {
   readonly isEvident: boolean;
 }
 
-/** Numbers from 0 to below 1, the same ones for the same seed. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** About `size` records in each connection. */
 export function worldOf(size: number, seed = 1): World {
-  const next = randomOf(seed);
+  const next = seeded(seed);
   const people = settle(Math.round(size * 1.6), next);
   const written = people.flatMap((person) =>
     ['a', 'b', 'c'].flatMap((connectionId) => {
