@@ -220,7 +220,7 @@ describe('the first ring of a cold page', () => {
         );
         expect(await coldKeys(storage, '+447400990011')).to.deep.equal(naive(alive, '+447400990011'));
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
