@@ -145,13 +145,20 @@ export function createRecords(
       return place?.live.entry(place.row);
     },
     *heardOfBy(connectionId, mark) {
+      const shelf = shelves.of(connectionId);
+      const { segments } = shelf;
       const ids = new Set<string>();
-      for (const live of shelves.of(connectionId).segments)
+      for (const live of segments)
         for (let row = 0; row < live.segment.size; row++) {
           if (live.at[row]! <= mark && !live.isDead(row)) ids.add(live.record(row).id);
           if (row % rowsAtOnce === 0) yield;
         }
-      return [...ids];
+      if (shelf.segments === segments) return [...ids];
+      // they have been moved meanwhile, and who was heard of since then was not seen in the old places
+      return [...ids].filter((id) => {
+        const place = shelf.place(id);
+        return place && place.live.at[place.row]! <= mark;
+      });
     },
     byTerm(term, most = Infinity) {
       const found: Entry[] = [];

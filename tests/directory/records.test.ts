@@ -102,6 +102,18 @@ describe('records', () => {
     expect(records.byTerm('+442079460000')).to.have.length(7);
   });
 
+  it('do not name as unheard of who is heard of while they are looked through', async () => {
+    const records = open();
+    for (const id of [1, 2]) records.put('one', [person(id)]);
+    const looking = records.heardOfBy('one', records.mark());
+    looking.next();
+    await records.tidy(); // from now on they lie elsewhere
+    records.put('one', [person(2)]);
+    let step = looking.next();
+    while (!step.done) step = looking.next();
+    expect(step.value).to.deep.equal(['1']);
+  });
+
   it('tell what became of each record', () => {
     const records = open();
     const [ada, bob] = [person(1), person(2)];
