@@ -92,12 +92,12 @@ export function createCalls(directory: CallDirectory): Calls & { close(): void }
       const number = numberOf(id);
       if (how === 'chosen' && number !== undefined) directory.choose(number, contactId);
     },
-    reject(id, contactId) {
+    reject(id, ...contactIds) {
       busy(id);
-      attentionTo(id).rejected.add(contactId);
+      for (const contactId of contactIds) attentionTo(id).rejected.add(contactId);
       decide(id, (call) => afterRejection(call, directory, attentionTo(id)));
       const number = numberOf(id);
-      if (number !== undefined) directory.reject(number, contactId);
+      if (number !== undefined) directory.reject(number, ...contactIds);
     },
     typing: busy,
     formOpened() {

@@ -94,8 +94,8 @@ export interface Calls {
   show(id: string): void;
   /** The call belongs to this contact. */
   associate(id: string, contactId: RecordKey, how: Exclude<Association['how'], 'matched'>): void;
-  /** Not this contact: the call is unknown again and this contact is not proposed for it. */
-  reject(id: string, contactId: RecordKey): void;
+  /** None of these: the call is unknown again, and they are not proposed for it. */
+  reject(id: string, ...contactIds: readonly RecordKey[]): void;
   /** The agent has begun to type in this call's screen: late hits are offered only. */
   typing(id: string): void;
   /** While a form is open no call takes the place of the one in focus. Returns how to say that it has closed. */

@@ -62,7 +62,7 @@ export interface Directory {
   suggestions(contactId: RecordKey): readonly Suggestion[];
   /** The agent has chosen this contact for this number, or said that it is not the one: ranks them from now on. */
   choose(number: string, contactId: RecordKey): void;
-  reject(number: string, contactId: RecordKey): void;
+  reject(number: string, ...contactIds: readonly RecordKey[]): void;
   /** Reads one record from its CRM, never from a cache, and takes it in. A `gone` or `not-found` takes it out. */
   readFresh(key: RecordKey, options?: { readonly signal?: AbortSignal }): Promise<CrmRecord>;
   /** Reads every record of a person again. Never rejects. */

@@ -170,8 +170,9 @@ export function createDirectory(options: {
       choices.choose(numbers.parse(number, country), records.today(contactId));
       told();
     },
-    reject(number, contactId) {
-      choices.reject(numbers.parse(number, country), records.today(contactId));
+    reject(number, ...contactIds) {
+      const parsed = numbers.parse(number, country);
+      for (const contactId of contactIds) choices.reject(parsed, records.today(contactId));
       told();
     },
     readFresh: (key, { signal } = {}) => readFresh(reach, key, signal),

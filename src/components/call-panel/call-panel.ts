@@ -131,7 +131,7 @@ export class OnestreamCallPanel extends LitElement {
       choose: (contactId) => void this.#act(() => calls.associate(call.id, contactId, 'chosen')),
       reject: (contactIds) => {
         if (this.#card?.insist()) return;
-        void this.#act(() => contactIds.forEach((contactId) => calls.reject(call.id, contactId)));
+        void this.#act(() => calls.reject(call.id, ...contactIds));
       },
       add: (request, opener) => void this.#form.open(request, opener),
     };
