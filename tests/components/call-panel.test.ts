@@ -1,9 +1,11 @@
 import { fixtureCleanup, html } from '@open-wc/testing-helpers';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
+import { openDB } from 'idb';
 import '../../src/components/call-panel/define.js';
 import { OnestreamCallPanel } from '../../src/components/call-panel/call-panel.js';
 import { CrmError } from '../../src/core/errors.js';
+import { databaseName } from '../../src/directory/storage/names.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { axe } from '../support/axe.js';
@@ -21,6 +23,7 @@ import {
   numbers,
   openWorkspace,
   sees,
+  settled,
   textOf,
   textsOf,
   until,
@@ -128,6 +131,29 @@ describe('The call panel', () => {
       'Incoming call, Northwind Traders',
       'Incoming call, number withheld',
     ]);
+  });
+
+  it('says who it is once that is known, in a page that has just been opened', async () => {
+    const user = `agent-${Date.now()}`;
+    const connections = [contoso.connection];
+    const openPage = () => createWorkspace({ id: 'panel', user, country: 'GB', connections, storage: 'persist' });
+    const before = openPage();
+    await settled(before);
+    const database = await openDB(databaseName('directory', 'panel', user));
+    await until(async () => ((await database.get('manifest', 'now')) as { segments: [] } | undefined)?.segments.length);
+    database.close();
+    before.close();
+
+    workspace = openPage();
+    panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
+    said = listenTo(panel);
+    const rung = ring('a', numbers.ada);
+    expect(workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('looking');
+    await rung;
+    await hears('Incoming call, Ada Lovelace, Acme');
+    expect(headings()).to.include('Ada Lovelace');
+    await workspace.storage.forget();
+    workspace.close();
   });
 
   it('says the same words again when the same person calls again', async () => {
