@@ -1,4 +1,4 @@
-import type { Call, CallsState, Outcome } from '../../core/call.js';
+import type { CallsState, Outcome } from '../../core/call.js';
 import type { RecordKey } from '../../core/contact.js';
 import type { Directory } from '../../core/directory.js';
 import { said } from '../../text/en/call-panel.js';
@@ -15,14 +15,15 @@ export class Announcer {
     return live.flatMap((call) => {
       if (call.direction === 'outbound') return [];
       const heard = before.get(call.id);
-      if (call.outcome.kind === 'looking') return [];
-      if (heard && heard.kind !== 'looking') return recognised(heard, call.outcome, directory);
-      return call.state === 'ringing' ? [ring(call, directory)] : [];
+      const { outcome, number = '' } = call;
+      if (outcome.kind === 'looking') return [];
+      if (heard && heard.kind !== 'looking') return recognised(heard, outcome, directory);
+      return call.state === 'ringing' ? [ring(number, outcome, directory)] : [];
     });
   }
 }
 
-function ring({ number = '', outcome }: Call, directory: Directory): string {
+function ring(number: string, outcome: Exclude<Outcome, { readonly kind: 'looking' }>, directory: Directory): string {
   switch (outcome.kind) {
     case 'contact':
       return said.contact(who(outcome.association.contactId, directory) || number);
@@ -33,7 +34,6 @@ function ring({ number = '', outcome }: Call, directory: Directory): string {
     case 'internal':
       return said.contact(said.colleague(colleagueName(outcome)));
     case 'unknown':
-    case 'looking':
       return said.unknown(number);
     case 'withheld':
       return said.withheld;
