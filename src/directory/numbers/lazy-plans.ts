@@ -14,6 +14,7 @@ const soon = 300;
 export function createPlans(onReady: () => void, load: LoadPlans) {
   let plans: Plans | undefined;
   let loading: Promise<void> | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
 
   async function start(): Promise<void> {
     plans = await load().catch(async () => {
@@ -39,6 +40,10 @@ export function createPlans(onReady: () => void, load: LoadPlans) {
     now: () => plans,
     /** Loads them for nobody in particular: without them all else is read all the same. */
     want,
-    wantSoon: () => void setTimeout(want, soon),
+    wantSoon: () =>
+      void (waiting ??= setTimeout(() => {
+        waiting = undefined;
+        want();
+      }, soon)),
   };
 }
