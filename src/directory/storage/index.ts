@@ -84,8 +84,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   /** It may be the last moment of this page. */
   function hide(): void {
     if (document.visibilityState !== 'hidden') return;
-    void turn.settle();
-    void disk.touch();
+    void (turn.settle() ?? disk.touch()); // whoever writes notes that it is in use with it
   }
   document.addEventListener('visibilitychange', hide);
   if (mode === 'memory') {
