@@ -51,17 +51,18 @@ const wordsOf = ({ entry: { record, name, emails } }: Row): WordRow => ({
 });
 
 const encoder = new TextEncoder();
-let scratch = new Uint8Array(1 << 16);
+/** For the rows of a page; more of them have memory of their own, which goes again. */
+const scratch = new Uint8Array(1 << 18);
 
 /** The JSON of all rows in UTF-8. */
 function encode(rows: readonly Row[]): Pick<Segment, 'text' | 'ends'> {
   const most = 3 * rows.reduce((sum, { json }) => sum + json.length, 0);
-  if (scratch.length < most) scratch = new Uint8Array(most);
+  const bytes = most <= scratch.length ? scratch : new Uint8Array(most);
   const ends = new Uint32Array(rows.length);
   let end = 0;
   for (const [row, { json }] of rows.entries())
-    ends[row] = end += encoder.encodeInto(json, scratch.subarray(end)).written;
-  return { text: scratch.slice(0, end), ends };
+    ends[row] = end += encoder.encodeInto(json, bytes.subarray(end)).written;
+  return { text: bytes.slice(0, end), ends };
 }
 
 function flagsOf({ record, parts, lines }: Entry): number {
