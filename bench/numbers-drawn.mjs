@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import google from 'google-libphonenumber';
-import { seeded } from './numbers-list.mjs';
+import { seeded } from '../tests/support/seeded.mjs';
 
 const { PhoneNumberFormat, PhoneNumberUtil } = google;
 const util = PhoneNumberUtil.getInstance();

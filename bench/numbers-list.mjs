@@ -1,18 +1,8 @@
 import google from 'google-libphonenumber';
+import { seeded } from '../tests/support/seeded.mjs';
 
 const { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } = google;
 const util = PhoneNumberUtil.getInstance();
-
-/** The same numbers in [0, 1) in every run. */
-export function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const countries = 'US CA GB IE DE AT CH FR ES IT NL SE PL AU NZ BR IN'.split(' ');
 

@@ -1,6 +1,6 @@
 /** Contacts that are made up, the same ones each time: names, companies and addresses as frequent as in life. */
 import type { CrmRecord } from '../src/core/contact.js';
-import { seeded } from '../tests/support/seeded.js';
+import { seeded } from '../tests/support/seeded.mjs';
 
 const onsets = 'b br c ch d f fr g gr h j k kr l m n p r s sch st t v w z'.split(' ');
 const vowels = 'a e i o u ai ei ie ou'.split(' ');

@@ -5,7 +5,7 @@
  */
 import type { Company, CrmRecord, RecordKey } from '../../src/core/contact.js';
 import { ascii, write, type Household, type Job, type Person, type Written } from './people-records.js';
-import { seeded } from './seeded.js';
+import { seeded } from './seeded.mjs';
 
 export interface World {
   /** By connection: `a` and `c` keep first and last names, `b` whole ones. All are in Britain. */
