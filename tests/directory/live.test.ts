@@ -9,6 +9,16 @@ import { openPagedCrm, type PagedCrm } from '../servers/paged-crm-adapter.js';
 import { memoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
 
+/** Calls back when it is read. */
+const readBy = <T extends { readonly id: string }>(item: T, called: () => void): T =>
+  Object.defineProperty({ ...item }, 'id', {
+    enumerable: true,
+    get() {
+      called();
+      return item.id;
+    },
+  });
+
 /** A live mode that a test need not wait for. */
 const timing = { poll: 5, round: 10, retry: 1, longest: 20 };
 
@@ -227,6 +237,28 @@ describe('contacts that are kept fresh', () => {
       await done;
       expect(runOf(closed).error?.code).to.equal('auth-required');
       expect(runOf(second).entities.contacts).to.deep.include({ state: 'done', pulled: 500, added: 500 });
+    });
+
+    it('counts each contact once, also where the other was closed in the midst of a page', async () => {
+      const crm = await openPagedCrm('a', { count: 6_000, pageSize: 3_000 });
+      const { claim } = createLocks();
+      const states = statesInMemory();
+      const directory = directoryOver(crm);
+      const { adapter } = crm.connection;
+      const closing = Object.create(adapter) as typeof adapter;
+      closing.contacts = async function* (options) {
+        let pages = 0;
+        for await (const { items, ...page } of adapter.contacts(options)) {
+          const [item, ...others] = items;
+          yield { ...page, items: ++pages === 2 && item ? [readBy(item, first.stop), ...others] : items };
+        }
+      };
+      const first = checksOver({ connection: { ...crm.connection, adapter: closing } }, directory, { claim, states });
+      await first.follow();
+      expect(runOf(first).state).to.equal('stopped');
+      const second = checksOver(crm, directory, { claim, states });
+      await second.follow();
+      expect(runOf(second).entities.contacts).to.deep.include({ state: 'done', pulled: 6_000, added: 6_000 });
     });
   });
 });

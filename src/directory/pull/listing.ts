@@ -62,6 +62,7 @@ async function pull<T>(
 ): Promise<void> {
   const before = after === undefined ? nothingYet : line.run.entities[entity];
   let progress: EntityProgress = { ...before, state: 'running' };
+  let from = after;
   const tell = (step: Partial<EntityProgress>, came?: number) =>
     line.tellEntity(entity, (progress = { ...progress, ...step }), came);
   tell({});
@@ -70,8 +71,8 @@ async function pull<T>(
     const { items, total, next } = page;
     let { pulled, added, changed } = progress;
     if (items.length > large) await breathe();
-    await line
-      .inParts(
+    try {
+      await line.inParts(
         items,
         (part) => {
           const news = take(part);
@@ -80,10 +81,15 @@ async function pull<T>(
           changed += news.changed;
         },
         signal,
-      )
-      .finally(() => tell({ pulled, added, changed, ...(total !== undefined && { total }) }, pulled - progress.pulled));
+      );
+    } catch (error) {
+      tell({ added, changed }); // the page will be read again, and bring nothing new of this
+      if (from !== undefined) goOn(line, entity, from);
+      throw error;
+    }
+    tell({ pulled, added, changed, ...(total !== undefined && { total }) }, pulled - progress.pulled);
     onPage?.(page);
-    if (next !== undefined) goOn(line, entity, next);
+    if (next !== undefined) goOn(line, entity, (from = next));
     signal.throwIfAborted();
   }
   const { added, removed } = await complete(signal, after === undefined);
