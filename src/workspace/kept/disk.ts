@@ -3,14 +3,19 @@ import { answer, ended, openDatabase, type Loss } from '../../directory/storage/
 import type { Shelf } from './store.js';
 
 /** Raised with each new store or meaning; `migrate` leads there from every version that ever was. */
-const version = 1;
+const version = 2;
 
-const workStores = ['links', 'choices'] as const;
-export type WorkStore = (typeof workStores)[number];
+export type WorkStore = 'links' | 'choices' | 'associations' | 'outbox';
+
+/** The stores that each version has added. */
+const added: readonly (readonly WorkStore[])[] = [
+  ['links', 'choices'],
+  ['associations', 'outbox'],
+];
 
 /** What is there stays: nobody else has it. */
 function migrate(database: IDBDatabase, from: number): void {
-  if (from < 1) for (const store of workStores) database.createObjectStore(store);
+  for (const store of added.slice(from).flat()) database.createObjectStore(store);
 }
 
 export interface WorkDisk {
@@ -33,7 +38,13 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         const found = await use((database) => readAll(database, store));
         return found ?? new Map<string, unknown>();
       },
-      put: (key, value) => void use((database) => write(database, store, key, value)),
+      async put(key, value) {
+        const done = await use((database) => write(database, store, key, value).then(() => true));
+        return done === true;
+      },
+      async get(key) {
+        return use((database) => answer<unknown>(database.transaction(store).objectStore(store).get(key)));
+      },
     }),
     close,
   };

@@ -13,6 +13,7 @@ import { createKeptStore } from './store.js';
 export interface KeptStores {
   readonly links: Kept<KeptLink>;
   readonly choices: Kept<KeptChoices>;
+  readonly associations: Kept<unknown>;
   readonly $state: Readable<StorageState>;
   /** Leaves nothing of it, on disk or in the memory of any tab. Nothing is written from then on. */
   wipe(): Promise<void>;
@@ -20,7 +21,12 @@ export interface KeptStores {
 }
 
 type Message =
-  | { readonly type: 'change'; readonly store: WorkStore; readonly key: string; readonly value: unknown }
+  | {
+      readonly type: 'change';
+      readonly store: Exclude<WorkStore, 'outbox'>;
+      readonly key: string;
+      readonly value: unknown;
+    }
   | { readonly type: 'forget' };
 
 /** Opens what this user has decided. In `memory` it is neither read nor written, and each tab has its own. */
@@ -35,11 +41,15 @@ export function openKept(options: {
   const $state = atom<StorageState>({ mode });
   const disk = openDisk(isShared ? name : undefined, lost);
   const channel = openChannel<Message>(name, (message) => hear(message));
-  const storeOf = <T>(store: WorkStore) =>
+  const storeOf = <T>(store: Exclude<WorkStore, 'outbox'>) =>
     createKeptStore<T>(disk.shelf(store), (key, value) => {
       if (isShared) channel.post({ type: 'change', store, key, value });
     });
-  const stores = { links: storeOf<KeptLink>('links'), choices: storeOf<KeptChoices>('choices') };
+  const stores = {
+    links: storeOf<KeptLink>('links'),
+    choices: storeOf<KeptChoices>('choices'),
+    associations: storeOf<unknown>('associations'),
+  };
 
   function hear(message: Message): void {
     if (message.type === 'forget') forget();

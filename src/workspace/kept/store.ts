@@ -4,8 +4,9 @@ import type { Kept } from '../../core/storage.js';
 export interface Shelf {
   /** All that is on disk; empty where nothing can be read. */
   all(): Promise<ReadonlyMap<string, unknown>>;
-  /** `undefined` deletes. */
-  put(key: string, value: unknown): void;
+  get(key: string): Promise<unknown>;
+  /** `undefined` deletes. Resolves once it is on disk, or with false where it cannot be. */
+  put(key: string, value: unknown): Promise<boolean>;
 }
 
 export interface KeptStore<T> extends Kept<T> {
@@ -24,7 +25,7 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
 
   function change(key: string, value: T | undefined): void {
     known.set(key, value);
-    shelf.put(key, value);
+    void shelf.put(key, value);
     tell(key, value);
   }
 
