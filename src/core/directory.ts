@@ -58,6 +58,8 @@ export interface Directory {
   link(keys: readonly RecordKey[]): boolean;
   /** This record is not the same person as the others that it is joined with, or is suggested to be: for good. */
   unlink(key: RecordKey, from?: readonly RecordKey[]): void;
+  /** Whether the agent has said that two of these records are not the same person. */
+  areApart(keys: readonly RecordKey[]): boolean;
   /** Who may be the same person, likeliest first; never anybody that would chain two records of one connection. */
   suggestions(contactId: RecordKey): readonly Suggestion[];
   /** The agent has chosen this contact for this number, or said that it is not the one: ranks them from now on. */

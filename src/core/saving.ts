@@ -15,9 +15,23 @@ export type SaveResult =
   | { readonly state: 'cannot'; readonly fields: readonly FormField[] }
   | { readonly state: 'sending' }
   | { readonly state: 'saved' }
-  /** A touched field was changed there meanwhile; trying again writes over this value, and over no newer one. */
-  | { readonly state: 'conflict'; readonly field: FormField; readonly value: string }
+  /** Kept on this device and sent again by itself, at `retryAt` (milliseconds since 1970) or before. `error`: why not yet. */
+  | { readonly state: 'waiting'; readonly error?: CrmError; readonly retryAt?: number }
+  /**
+   * A touched field was changed there meanwhile, at `at` (ISO 8601) where the CRM tells; trying again writes `mine` over
+   * this value, and over no newer one.
+   */
+  | {
+      readonly state: 'conflict';
+      readonly field: FormField;
+      readonly value: string;
+      readonly mine: string;
+      readonly at?: string;
+    }
+  /** Refused: sent again only when the agent says so. */
   | { readonly state: 'failed'; readonly error: CrmError }
+  /** Not sent, because the agent has said since then that this record is another person. */
+  | { readonly state: 'apart' }
   /** Sent, and not known whether it arrived; only for contacts to be added. */
   | { readonly state: 'unsure' };
 
@@ -28,13 +42,28 @@ export interface Save {
   /** A key of the person; for a new contact from the first CRM that has made it. */
   readonly contactId?: RecordKey;
   readonly fields: readonly FormField[];
+  /** Milliseconds since 1970. */
   readonly startedAt: number;
-  readonly results: readonly { readonly connectionId: string; readonly result: SaveResult }[];
+  /** The save that this one takes back. */
+  readonly undoes?: string;
+  /** `label`: the CRM's name, also where it is not connected any more. */
+  readonly results: readonly { readonly connectionId: string; readonly label: string; readonly result: SaveResult }[];
+  /** Whether `undo` could bring something back. */
+  readonly undoable: boolean;
 }
 
 /** Whether something is still on its way to a CRM. */
 export const isUnderWay = (save: Save): boolean =>
   save.results.some(({ result }) => result.state === 'planned' || result.state === 'sending');
+
+/** Whether something has not reached its CRM yet, and will be sent without being asked for. */
+export const isWaiting = (save: Save): boolean =>
+  isUnderWay(save) || save.results.some(({ result }) => result.state === 'waiting');
+
+const refusals: readonly SaveResult['state'][] = ['conflict', 'failed', 'unsure', 'apart'];
+
+/** Whether a CRM has not taken it, and only the agent can say what now. */
+export const isRefused = ({ state }: SaveResult): boolean => refusals.includes(state);
 
 /** Why a value cannot be sent. */
 export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number' | 'no CRM';
@@ -106,18 +135,24 @@ export interface FormSession {
   setCompany(connectionId: string, company: CompanyRef | undefined): void;
   /**
    * Checks the fields and sends. Resolves with `invalid` when a field has a problem or something is missing (nothing was
-   * sent), `nothing` when there is nothing to change, else with `settled` when every CRM has answered.
+   * sent), `nothing` when there is nothing to change, `unsafe` when this device cannot keep the edit until it has arrived
+   * (nothing was sent; `direct` sends all the same), else with `settled` when every CRM has answered or could not be reached.
    */
-  submit(): Promise<'invalid' | 'nothing' | 'settled'>;
-  /** Tries again in one CRM; after a conflict it writes over the value that was shown. */
+  submit(options?: { readonly direct?: boolean }): Promise<'invalid' | 'nothing' | 'unsafe' | 'settled'>;
+  /** Of the save that was started: as {@link Saving.retry}, {@link Saving.keepTheirs} and {@link Saving.discard}. */
   retry(connectionId: string): Promise<void>;
+  keepTheirs(connectionId: string): Promise<void>;
+  discard(connectionId: string): Promise<void>;
   /** Stops reading. What is being saved goes on. */
   close(): void;
 }
 
 /** What is on its way, and the forms that start it. */
 export interface Saving {
-  /** The last save of each contact, until the next one or until it was dismissed; newest first. */
+  /**
+   * Newest first: every save that has not reached all its CRMs, and of each contact the last one that has, until the next
+   * or until it was dismissed, for half an hour at most.
+   */
   readonly $saves: Readable<readonly Save[]>;
   /** Starts to edit a person: every record behind them is read fresh at once. */
   edit(
@@ -134,8 +169,17 @@ export interface Saving {
    * of the one that is there: that one has to be on screen before. Resolves once the edit is on its way.
    */
   addNumber(contactId: RecordKey, kind: 'direct' | 'mobile', number: string): Promise<Save>;
-  /** Tries again what did not reach this CRM. */
+  /** Tries again, now, what did not reach this CRM; after a conflict it writes over the value that was shown. */
   retry(saveId: string, connectionId: string): Promise<void>;
-  /** Takes a settled save off the card. */
+  /** After a conflict: leaves this CRM's value as it is, and sends what else there is. */
+  keepTheirs(saveId: string, connectionId: string): Promise<void>;
+  /** Gives up what has not reached this CRM. What is being sent at this moment may still arrive. */
+  discard(saveId: string, connectionId: string): Promise<void>;
+  /**
+   * Takes back, in every CRM, what this save has changed: an edit of its own, which writes over no newer value. Resolves
+   * once it is on its way; undefined where there is nothing to take back.
+   */
+  undo(saveId: string): Promise<Save | undefined>;
+  /** Takes a save that has reached every CRM off the card. */
   dismiss(saveId: string): void;
 }

@@ -10,7 +10,7 @@ export function createLinking(
   persons: Pick<Persons, 'of'>,
   links: Links,
   changed: () => void,
-): Pick<Directory, 'link' | 'unlink'> {
+): Pick<Directory, 'link' | 'unlink' | 'areApart'> {
   const recordsOf = (key: RecordKey) => persons.of(key)?.map((entry) => entry.key) ?? [records.today(key)];
 
   return {
@@ -19,6 +19,7 @@ export function createLinking(
       if (linked) changed();
       return linked;
     },
+    areApart: (keys) => links.areApart(keys.map(records.today)),
     unlink(key, from) {
       const own = recordsOf(key);
       const now = records.today(key);

@@ -1,6 +1,5 @@
 import { recordKey, type RecordKey } from '../core/contact.js';
 import type { FormSession, Save } from '../core/saving.js';
-import { addLeg } from './add-leg.js';
 import {
   addFields,
   addProblems,
@@ -12,16 +11,21 @@ import {
   type AddModel,
   type AddRequest,
 } from './add-model.js';
-import type { Job } from './saves.js';
-import { canReadNumbers, type Services } from './services.js';
+import { newId } from './id.js';
+import type { Entry } from './outbox/derive.js';
+import type { KeptCreate } from './outbox/kept.js';
+import type { Job, SaveWatcher } from './outbox/outbox.js';
+import { resolving } from './resolve.js';
+import { changedSince } from './send-create.js';
+import { canReadNumbers, connectionOf, type Services } from './services.js';
 import { createSession, type Body } from './session.js';
-import { capabilitiesOf, targetState, type Target } from './targets.js';
+import { capabilitiesOf, draftFor, placeOf, targetState, type Target, type Typed } from './targets.js';
 
 /** The form that adds one contact to every CRM that is chosen. */
 export function addForm(services: Services, request: AddRequest): FormSession {
   const model = createAddModel(services, request);
   const ready = () => canReadNumbers(services.directory.numbers);
-  const { $form, refresh, submit, retry } = createSession(addBody(services, model), ready);
+  const { $form, refresh, submit, resolve } = createSession(addBody(services, model), ready);
   const changed = () => {
     preselect(services, model);
     refresh();
@@ -47,12 +51,13 @@ export function addForm(services: Services, request: AddRequest): FormSession {
       refresh();
     },
     submit,
-    retry,
+    ...resolving(services, resolve),
     close: () => undefined,
   };
 }
 
 function addBody(services: Services, model: AddModel): Body {
+  let before: Save | undefined;
   const isLacking = (target: Target) =>
     targetState(typedIn(model), target, capabilitiesOf(services, target)).missing.length > 0;
   return {
@@ -68,30 +73,82 @@ function addBody(services: Services, model: AddModel): Body {
       const chosen = chosenIn(model);
       return !chosen.length || chosen.some(isLacking) || addProblems(services, model).size > 0;
     },
-    start: (onChange) => startAdd(services, model, onChange),
+    start: (onChange, direct) =>
+      startAdd(services, model, {
+        before,
+        direct,
+        onChange(save) {
+          before = save;
+          onChange();
+        },
+      }),
     onSettled: () => undefined,
   };
 }
 
-function startAdd(services: Services, model: AddModel, onChange: (save: Save) => void): Job | undefined {
+async function startAdd(
+  services: Services,
+  model: AddModel,
+  { before, onChange, direct }: { before: Save | undefined; onChange: (save: Save) => void; direct: boolean },
+): Promise<Job | 'nothing' | 'unsafe'> {
   const typed = typedIn(model);
   const fields = [...typed.values()].filter(({ value }) => value !== '').map(({ field }) => field);
-  if (!fields.length) return undefined;
-  const { directory } = services;
-  let first: RecordKey | undefined = keysOf(model)[0];
-  const onMade = (key: RecordKey) => {
-    first ??= key;
-    directory.link(keysOf(model));
-  };
+  if (!fields.length) return 'nothing';
   const legs = model.targets
     .filter(({ chosen, made }) => chosen || made)
-    .map((target) => addLeg(services, target, typed, onMade));
-  return services.saves.start({ kind: 'add', fields, legs, contactId: () => first }, onChange);
+    .map((target) => legFor(services, target, typed));
+  const watcher: SaveWatcher = {
+    onChange(save, now) {
+      if (takeLegs(model, now)) services.directory.link(keysOf(model));
+      onChange(save);
+    },
+  };
+  const order = { kind: 'add', fields, legs, replaces: before?.id } as const;
+  const { outbox } = services;
+  return direct ? outbox.send(order, watcher) : ((await outbox.accept(order, watcher)) ?? 'unsafe');
+}
+
+/** Where an earlier attempt may have arrived it is carried on, as it was. */
+function legFor(services: Services, target: Target, typed: Typed): KeptCreate {
+  const { connectionId, company, made, attempt } = target;
+  const edits = [...typed.values()];
+  const done = made !== undefined && !changedSince(made.of, edits).length;
+  return {
+    kind: 'create',
+    connectionId,
+    label: connectionOf(services, connectionId)?.label ?? connectionId,
+    typed: edits,
+    attempt: attempt?.mayHaveArrived
+      ? attempt
+      : {
+          idempotencyKey: newId(),
+          draft: draftFor(typed, placeOf(services, target), company),
+          typed: edits,
+          mayHaveArrived: false,
+        },
+    ...(company && { company }),
+    ...(made && { made }),
+    result: { state: done ? 'saved' : 'planned' },
+    tries: 0,
+  };
+}
+
+/** Takes over how far each CRM is. Whether one more has made the contact. */
+function takeLegs({ targets }: AddModel, legs: Entry['legs']): boolean {
+  let isNews = false;
+  for (const target of targets) {
+    const leg = legs.get(target.connectionId);
+    if (leg?.kind !== 'create') continue;
+    isNews ||= leg.made !== undefined && !target.made;
+    target.made = leg.made;
+    target.attempt = leg.attempt;
+  }
+  return isNews;
 }
 
 /** Of the contact in every CRM that has made it. */
 const keysOf = ({ targets }: AddModel): readonly RecordKey[] =>
-  targets.flatMap(({ connectionId, made }) => (made ? [recordKey(connectionId, made.record.id)] : []));
+  targets.flatMap(({ connectionId, made }) => (made ? [recordKey(connectionId, made.id)] : []));
 
 /** What has been put in beyond what the form was opened with. */
 function contentOf({ values, initial, targets }: AddModel): string {

@@ -1,7 +1,7 @@
 import { isCrmError } from '../core/errors.js';
 import { asCrmError } from '../core/patience.js';
 import type { Contact } from '../core/person.js';
-import { isUnderWay, type FormSession, type Save } from '../core/saving.js';
+import { isRefused, isUnderWay, type FormSession, type Save } from '../core/saving.js';
 import { compare, type Comparison } from './compare.js';
 import { createModel, dropSent, markRead, takeRecord, tick, type, type Values } from './edit-model.js';
 import { findEditProblems } from './edit-problems.js';
@@ -9,7 +9,8 @@ import { fieldStates } from './field-states.js';
 import type { Model, Source } from './model.js';
 import { canReadNumbers, type Services } from './services.js';
 import { createSession, type Body } from './session.js';
-import { startEdit } from './start-edit.js';
+import { orderEdit } from './order-edit.js';
+import { resolving } from './resolve.js';
 import { fieldsTouched, tasksOf } from './tasks.js';
 
 /** The form that edits one person: there at once with what is known, while every record behind it is read fresh. */
@@ -18,7 +19,7 @@ export function editForm(services: Services, contact: Contact, values: Values | 
   const model = createModel(services, contact, values);
   const closed = new AbortController();
   const ready = () => canReadNumbers(directory.numbers);
-  const { $form, refresh, submit, retry } = createSession(editBody(services, model, contact), ready);
+  const { $form, refresh, submit, resolve } = createSession(editBody(services, model, contact), ready);
 
   const takeAll = () => {
     const news = model.sources.map((source) => takeRecord(source, directory.record(source.key)));
@@ -41,7 +42,7 @@ export function editForm(services: Services, contact: Contact, values: Values | 
     choose: () => undefined,
     setCompany: () => undefined,
     submit,
-    retry,
+    ...resolving(services, resolve),
     close: () => closed.abort(),
   };
 }
@@ -68,19 +69,23 @@ function editBody(services: Services, model: Model, contact: Contact): Body {
     },
     content: () => contentOf(compare(model)),
     isInvalid: () => findEditProblems(model, compare(model)).size > 0,
-    start(onChange) {
+    async start(onChange, direct) {
       const comparison = compare(model);
       const tasks = tasksOf(model, comparison);
       const fields = fieldsTouched(tasks);
-      if (!fields.length) return undefined;
+      if (!fields.length) return 'nothing';
       sent = comparison;
-      return startEdit(services, { model, contactId: contact.id, fields, tasks, before: save }, (now) => {
+      const start = { model, contactId: contact.id, fields, tasks, before: save };
+      const { order, watcher } = orderEdit(services, start, (now) => {
         save = now;
-        onChange(now);
+        onChange();
       });
+      return direct
+        ? services.outbox.send(order, watcher)
+        : ((await services.outbox.accept(order, watcher)) ?? 'unsafe');
     },
     onSettled(settled) {
-      const missed = settled.results.some(({ result }) => result.state === 'failed' || result.state === 'conflict');
+      const missed = settled.results.some(({ result }) => isRefused(result) || result.state === 'waiting');
       if (!missed && !isUnderWay(settled)) dropSent(model, compare(model), sent);
     },
   };

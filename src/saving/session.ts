@@ -1,7 +1,7 @@
 import { atom } from 'nanostores';
 import type { Readable } from '../core/readable.js';
 import type { FormSession, FormState, Save } from '../core/saving.js';
-import type { Job } from './saves.js';
+import type { Job } from './outbox/outbox.js';
 
 /** What differs between editing and adding. */
 export interface Body {
@@ -11,8 +11,8 @@ export interface Body {
   content(): string;
   /** Whether a field has a problem or something is missing. */
   isInvalid(): boolean;
-  /** Sends what has been put in; absent where there is nothing to send. */
-  start(onChange: (save: Save) => void): Job | undefined;
+  /** Has what was put in kept and sent; `nothing` where there is nothing to send, `unsafe` where it cannot be kept. */
+  start(onChange: () => void, direct: boolean): Promise<Job | 'nothing' | 'unsafe'>;
   /** Every CRM has answered. */
   onSettled(save: Save): void;
 }
@@ -23,8 +23,9 @@ export interface Session {
   readonly $form: Readable<FormState>;
   /** To be called after each change. */
   readonly refresh: () => void;
-  readonly submit: () => Promise<Outcome>;
-  readonly retry: (connectionId: string) => Promise<void>;
+  readonly submit: FormSession['submit'];
+  /** Does something about one CRM, of the save that was started. */
+  readonly resolve: (work: (saveId: string) => Promise<void>) => Promise<void>;
 }
 
 /** The course of a form from its opening until the last CRM has answered. `ready` is waited for before anything is judged. */
@@ -40,14 +41,14 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
   const $form = atom(state());
   const refresh = () => $form.set(state());
 
-  async function run(): Promise<Outcome> {
+  async function run(direct: boolean): Promise<Outcome> {
     await ready();
     judged = body.isInvalid();
     refresh();
     if (judged) return 'invalid';
     const content = body.content();
-    const started = body.start(refresh);
-    if (!started) return 'nothing';
+    const started = await body.start(refresh, direct);
+    if (typeof started === 'string') return started;
     job = started;
     sent = content;
     refresh();
@@ -57,23 +58,24 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
     return 'settled';
   }
 
-  async function retry(connectionId: string): Promise<void> {
+  async function resolve(work: (saveId: string) => Promise<void>): Promise<void> {
     if (!job) return;
-    await job.retry(connectionId);
+    await work(job.save.id);
     body.onSettled(job.save);
     refresh();
   }
 
-  return { $form, refresh, submit: inTurn(run, () => body.content()), retry };
+  return { $form, refresh, submit: inTurn(run, () => body.content()), resolve };
 }
 
 /** One after the other; pressed twice with the same content it is one and the same. */
-function inTurn(run: () => Promise<Outcome>, content: () => string): Session['submit'] {
+function inTurn(run: (direct: boolean) => Promise<Outcome>, content: () => string): Session['submit'] {
   let pending: { readonly content: string; readonly outcome: Promise<Outcome> } | undefined;
-  return () => {
+  return ({ direct = false } = {}) => {
     const now = content();
     if (pending?.content === now) return pending.outcome;
-    const own = { content: now, outcome: pending ? pending.outcome.then(run, run) : run() };
+    const go = () => run(direct);
+    const own = { content: now, outcome: pending ? pending.outcome.then(go, go) : go() };
     pending = own;
     const done = () => {
       if (pending === own) pending = undefined;

@@ -1,14 +1,14 @@
 import type { Capabilities, ContactDraft } from '../core/adapter.js';
 import type { Connection } from '../core/connection.js';
-import { recordKey, type CompanyRef, type CrmRecord } from '../core/contact.js';
+import { recordKey, type CompanyRef } from '../core/contact.js';
 import { joinName } from '../core/names.js';
 import type { FormField, FormTarget } from '../core/saving.js';
-import type { Attempt } from './create-leg.js';
 import { putTogether } from './extension.js';
 import { extensionOf, isWritable, numberFields } from './fields.js';
 import { noCapabilities } from './model.js';
+import type { KeptAttempt, Made } from './outbox/kept.js';
 import { spell } from './plan.js';
-import { connectionOf, type Services } from './services.js';
+import { connectionOf, type Surroundings } from './services.js';
 import type { Edit } from './task.js';
 import type { Place } from './values.js';
 
@@ -21,25 +21,31 @@ export interface Target {
   company?: CompanyRef | undefined;
   /** Who has chosen it, or that there is none: only a guess gives way to a better one. */
   companyBy: 'guess' | 'host' | 'agent';
-  attempt?: Attempt;
-  /** Once the CRM has made the contact: the record, and what it was made of. */
-  made?: { readonly record: CrmRecord; readonly of: Typed };
+  /** The last attempt, which may have arrived. */
+  attempt?: KeptAttempt | undefined;
+  made?: Made | undefined;
 }
 
 export const canCreate = ({ adapter }: Connection): boolean =>
   adapter.createContact !== undefined && adapter.capabilities.create !== undefined;
 
-export const capabilitiesOf = (services: Services, { connectionId }: Target): Capabilities =>
+export const capabilitiesOf = (services: Surroundings, { connectionId }: Pick<Target, 'connectionId'>): Capabilities =>
   connectionOf(services, connectionId)?.adapter.capabilities ?? noCapabilities;
 
+interface Placed {
+  readonly connectionId: string;
+  readonly company?: CompanyRef | undefined;
+  readonly made?: Made | undefined;
+}
+
 /** How values are read and written in a contact that is still to be made, or has just been. */
-export function placeOf(services: Services, target: Target): Place {
+export function placeOf(services: Surroundings, target: Placed): Place {
   const { directory } = services;
   const { connectionId, company, made } = target;
   const country = company && directory.companies(connectionId).find(({ id }) => id === company.id)?.country;
   return {
     capabilities: capabilitiesOf(services, target),
-    country: country ?? directory.countryOf(recordKey(connectionId, made?.record.id ?? '')),
+    country: country ?? directory.countryOf(recordKey(connectionId, made?.id ?? '')),
     numbers: directory.numbers,
   };
 }

@@ -17,6 +17,8 @@ export interface Task {
   readonly bases: ReadonlyMap<FormField, Held>;
   /** Numbers that are put beside those that the record has. */
   readonly beside: ReadonlySet<NumberField>;
+  /** What our own earlier edits make of it: as good as having been on screen. */
+  readonly ours?: readonly Edit[];
 }
 
 /** A touched field that no longer holds what was on screen. */
@@ -53,7 +55,8 @@ export function findClash(task: Task, record: CrmRecord, place: Place): Clash | 
   for (const [field, base] of task.bases) {
     const now = heldIn(record, field, place, base.key);
     const wanted = task.edits.find((edit) => edit.field === field);
-    if (now.loose !== base.loose && now.exact !== wanted?.exact) return { field, now };
+    const isOurs = task.ours?.some((edit) => edit.field === field && edit.exact === now.exact) ?? false;
+    if (now.loose !== base.loose && now.exact !== wanted?.exact && !isOurs) return { field, now };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { createCalls } from '../calls/index.js';
-import { isUnderWay } from '../core/saving.js';
+import { isWaiting } from '../core/saving.js';
 import type { StorageMode } from '../core/storage.js';
 import { createDirectory } from '../directory/index.js';
 import { keepDirectory } from '../directory/keeping.js';
@@ -11,6 +11,7 @@ import { lazySaving } from './lazy-saving.js';
 import { guardLeaving } from './leaving.js';
 import { createStorage } from './storage.js';
 import type { Workspace } from './types.js';
+import { sendWhatWaits } from './waiting.js';
 
 export interface WorkspaceOptions {
   /** The organisation. */
@@ -36,14 +37,19 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
   const kept = openKept({ workspaceId: id, user, mode });
   const { outsideLine } = options;
   const directory = createDirectory({ country, $connections, kept, ...(outsideLine !== undefined && { outsideLine }) });
+  const name = JSON.stringify(['onestream', id, user]);
   const keeping = keepDirectory(directory, disk, {
-    name: JSON.stringify(['onestream', id, user]),
+    name,
     forgotten: () => checks.stop(),
   });
   const calls = createCalls(directory);
   const saving = lazySaving(async () => {
-    const { createSaving } = await import('../saving/index.js');
-    return createSaving({ directory, $connections });
+    const [{ createSaving }, { overTabs }] = await Promise.all([
+      import('../saving/index.js'),
+      import('./exclusive.js'),
+    ]);
+    const exclusive = mode === 'memory' ? {} : { exclusive: overTabs(name) };
+    return createSaving({ directory, $connections, store: kept.outbox, ...exclusive });
   });
   const checks = lazyChecks(async () => {
     await keeping.loaded;
@@ -55,13 +61,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     mode,
     directory: disk,
     kept,
-    hasWaiting: () => saving.$saves.get().some(isUnderWay),
+    hasWaiting: () => saving.$saves.get().some(isWaiting),
     forgetMemory() {
       checks.stop();
       keeping.forget();
     },
   });
   const stopGuarding = guardLeaving(saving.$saves);
+  const stopSending = sendWhatWaits({ saving, outbox: kept.outbox, $runs: checks.$runs, known: keeping.loaded });
   void checks.follow();
   return {
     version: 1,
@@ -78,6 +85,8 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       checks.stop();
       calls.close();
       stopGuarding();
+      stopSending();
+      saving.close();
       keeping.close();
       kept.close();
     },

@@ -1,17 +1,24 @@
 import { atom } from 'nanostores';
-import type { Readable } from '../core/readable.js';
 import type { Save, Saving } from '../core/saving.js';
 
-/** Saving as elements know it, before its code is there: that is loaded with the first form. */
-export function lazySaving(load: () => Promise<Saving>): Saving & { readonly $saves: Readable<readonly Save[]> } {
+type RealSaving = Saving & { hurry(connectionId?: string): void; close(): void };
+
+export interface LazySaving extends RealSaving {
+  /** There are saves that are not of this page: its code is needed now. */
+  wake(): void;
+}
+
+/** Saving as elements know it, before its code is there: that is loaded with the first form, or the first save found. */
+export function lazySaving(load: () => Promise<RealSaving>): LazySaving {
   const $saves = atom<readonly Save[]>([]);
-  let loading: Promise<Saving> | undefined;
+  let loading: Promise<RealSaving> | undefined;
   const saving = () => (loading ??= start());
 
-  async function start(): Promise<Saving> {
+  async function start(): Promise<RealSaving> {
     try {
       const real = await load();
       real.$saves.listen((saves) => $saves.set(saves));
+      $saves.set(real.$saves.get());
       return real;
     } catch (error) {
       loading = undefined; // the next form tries again
@@ -25,6 +32,12 @@ export function lazySaving(load: () => Promise<Saving>): Saving & { readonly $sa
     add: async (initial) => (await saving()).add(initial),
     addNumber: async (contactId, kind, number) => (await saving()).addNumber(contactId, kind, number),
     retry: async (saveId, connectionId) => (await saving()).retry(saveId, connectionId),
+    keepTheirs: async (saveId, connectionId) => (await saving()).keepTheirs(saveId, connectionId),
+    discard: async (saveId, connectionId) => (await saving()).discard(saveId, connectionId),
+    undo: async (saveId) => (await saving()).undo(saveId),
+    wake: () => void saving().catch(() => undefined),
+    hurry: (connectionId) => void loading?.then((real) => real.hurry(connectionId)).catch(() => undefined),
+    close: () => void loading?.then((real) => real.close()).catch(() => undefined),
     dismiss: (saveId) => void loading?.then((real) => real.dismiss(saveId)),
   };
 }

@@ -57,13 +57,21 @@ export class OpenForm {
   }
 
   /** As the session's; `unavailable` where there is none. */
-  async submit(): Promise<'invalid' | 'nothing' | 'settled' | 'unavailable'> {
+  async submit(direct = false): Promise<Awaited<ReturnType<FormSession['submit']>> | 'unavailable'> {
     const session = await this.#loading;
-    return session ? session.submit() : 'unavailable';
+    return session ? session.submit({ direct }) : 'unavailable';
   }
 
   async retry(connectionId: string): Promise<void> {
     await this.#session?.retry(connectionId);
+  }
+
+  async keepTheirs(connectionId: string): Promise<void> {
+    await this.#session?.keepTheirs(connectionId);
+  }
+
+  async discard(connectionId: string): Promise<void> {
+    await this.#session?.discard(connectionId);
   }
 
   /** Tries once more to start. */

@@ -11,6 +11,9 @@ export const saves = {
   notSaved: (why: string) => `Not saved: ${why}`,
   isNow: (field: string, value: string, crm: string) => `${field} is now ${value} in ${crm}`,
   isNowEmpty: (field: string, crm: string) => `${field} is now empty in ${crm}`,
+  waiting: (crm: string) => `Waiting to be sent to ${crm}`,
+  waitingBecause: (crm: string, why: string) => `Waiting to be sent to ${crm}. ${why}`,
+  apart: (crm: string) => `Not sent: the record in ${crm} is another person now`,
   pleaseCheck: (crm: string) => `Please check ${crm}`,
   contactUpdated: 'Contact updated',
   contactAdded: 'Contact added',
@@ -27,8 +30,12 @@ export function saveState(result: SaveResult, crm: string): string | undefined {
       return saves.saving;
     case 'saved':
       return saves.saved;
+    case 'waiting':
+      return result.error ? saves.waitingBecause(crm, reason(result.error, crm)) : saves.waiting(crm);
     case 'unsure':
       return saves.pleaseCheck(crm);
+    case 'apart':
+      return saves.apart(crm);
     default:
       return saves.notSaved(whyNotSaved(result, crm));
   }
@@ -69,6 +76,10 @@ function missedIn(kind: Save['kind'], result: SaveResult, crm: string): string {
       const why = whyNotSaved(result, crm);
       return `Not ${kind === 'add' ? 'added' : 'saved'} in ${crm}: ${why.endsWith('.') ? why : `${why}.`}`;
     }
+    case 'waiting':
+      return `${saves.waiting(crm)}.`;
+    case 'apart':
+      return `${saves.apart(crm)}.`;
     default:
       return `${saves.pleaseCheck(crm)}.`;
   }

@@ -1,5 +1,6 @@
 import { guard } from '../../directory/storage/guard.js';
 import { answer, ended, openDatabase, type Loss } from '../../directory/storage/open.js';
+import type { RowShelf } from './outbox.js';
 import type { Shelf } from './store.js';
 
 /** Raised with each new store or meaning; `migrate` leads there from every version that ever was. */
@@ -19,7 +20,8 @@ function migrate(database: IDBDatabase, from: number): void {
 }
 
 export interface WorkDisk {
-  shelf(store: WorkStore): Shelf;
+  shelf(store: Exclude<WorkStore, 'outbox'>): Shelf;
+  readonly outbox: RowShelf;
   /** After what is being written. Nothing is read or written from then on. */
   close(): void;
 }
@@ -38,20 +40,23 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         const found = await use((database) => readAll(database, store));
         return found ?? new Map<string, unknown>();
       },
-      async put(key, value) {
-        const done = await use((database) => write(database, store, key, value).then(() => true));
-        return done === true;
-      },
-      async get(key) {
-        return use((database) => answer<unknown>(database.transaction(store).objectStore(store).get(key)));
-      },
+      put: (key, value) => void use((database) => write(database, store, new Map([[key, value]]))),
     }),
+    outbox: {
+      all: () => use((database) => readAll(database, 'outbox')),
+      keys: () => use((database) => answer<readonly string[]>(reading(database, 'outbox').getAllKeys())),
+      get: (row) => use(async (database) => ({ value: await answer<unknown>(reading(database, 'outbox').get(row)) })),
+      putAll: async (changes) =>
+        (await use((database) => write(database, 'outbox', changes).then(() => true))) ?? false,
+    },
     close,
   };
 }
 
+const reading = (database: IDBDatabase, store: WorkStore) => database.transaction(store).objectStore(store);
+
 async function readAll(database: IDBDatabase, store: WorkStore): Promise<ReadonlyMap<string, unknown>> {
-  const within = database.transaction(store).objectStore(store);
+  const within = reading(database, store);
   const [keys, values] = await Promise.all([
     answer<readonly string[]>(within.getAllKeys()),
     answer<readonly unknown[]>(within.getAll()),
@@ -59,11 +64,13 @@ async function readAll(database: IDBDatabase, store: WorkStore): Promise<Readonl
   return new Map(keys.map((key, at) => [key, values[at]]));
 }
 
-function write(database: IDBDatabase, store: WorkStore, key: string, value: unknown): Promise<void> {
+function write(database: IDBDatabase, store: WorkStore, changes: ReadonlyMap<string, unknown>): Promise<void> {
   // strict: nobody can bring back what a failing machine loses here
   const transaction = database.transaction(store, 'readwrite', { durability: 'strict' });
   const within = transaction.objectStore(store);
-  if (value === undefined) within.delete(key);
-  else within.put(value, key);
+  for (const [key, value] of changes) {
+    if (value === undefined) within.delete(key);
+    else within.put(value, key);
+  }
   return ended(transaction);
 }

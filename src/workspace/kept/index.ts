@@ -7,6 +7,7 @@ import { openChannel } from '../../directory/storage/channel.js';
 import { databaseName } from '../../directory/storage/names.js';
 import { deleteDatabase, type Loss } from '../../directory/storage/open.js';
 import { openDisk, type WorkStore } from './disk.js';
+import { createKeptOutbox, type KeptOutbox } from './outbox.js';
 import { createKeptStore } from './store.js';
 
 /** What agents have decided, on this device's disk: never dropped but by `wipe`, whatever becomes of the directory. */
@@ -14,6 +15,7 @@ export interface KeptStores {
   readonly links: Kept<KeptLink>;
   readonly choices: Kept<KeptChoices>;
   readonly associations: Kept<unknown>;
+  readonly outbox: Omit<KeptOutbox, 'hear' | 'forget'>;
   readonly $state: Readable<StorageState>;
   /** Leaves nothing of it, on disk or in the memory of any tab. Nothing is written from then on. */
   wipe(): Promise<void>;
@@ -27,6 +29,7 @@ type Message =
       readonly key: string;
       readonly value: unknown;
     }
+  | { readonly type: 'outbox'; readonly rows: readonly string[] }
   | { readonly type: 'forget' };
 
 /** Opens what this user has decided. In `memory` it is neither read nor written, and each tab has its own. */
@@ -51,8 +54,13 @@ export function openKept(options: {
     associations: storeOf<unknown>('associations'),
   };
 
+  const outbox = createKeptOutbox(disk.outbox, isShared, (rows) => {
+    if (isShared) channel.post({ type: 'outbox', rows });
+  });
+
   function hear(message: Message): void {
     if (message.type === 'forget') forget();
+    else if (message.type === 'outbox') outbox.hear(message.rows);
     else if (isShared) stores[message.store].hear(message.key, message.value as never);
   }
 
@@ -64,10 +72,12 @@ export function openKept(options: {
     disk.close();
     $state.set({ mode: 'memory' });
     for (const store of Object.values(stores)) store.forget();
+    outbox.forget();
   }
 
   return {
     ...stores,
+    outbox,
     $state,
     async wipe() {
       channel.post({ type: 'forget' });

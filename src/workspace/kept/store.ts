@@ -4,9 +4,8 @@ import type { Kept } from '../../core/storage.js';
 export interface Shelf {
   /** All that is on disk; empty where nothing can be read. */
   all(): Promise<ReadonlyMap<string, unknown>>;
-  get(key: string): Promise<unknown>;
-  /** `undefined` deletes. Resolves once it is on disk, or with false where it cannot be. */
-  put(key: string, value: unknown): Promise<boolean>;
+  /** `undefined` deletes. */
+  put(key: string, value: unknown): void;
 }
 
 export interface KeptStore<T> extends Kept<T> {
@@ -25,7 +24,7 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
 
   function change(key: string, value: T | undefined): void {
     known.set(key, value);
-    void shelf.put(key, value);
+    shelf.put(key, value);
     tell(key, value);
   }
 

@@ -1,0 +1,99 @@
+import type { Entry } from './derive.js';
+import { headIn, legIn, placeIn, rowOf, type KeptLeg, type KeptSave } from './kept.js';
+import type { OutboxStore } from './store.js';
+
+/** The saves of all tabs, as this page has read them last. */
+export interface Entries {
+  /** Oldest first. */
+  all(): readonly Entry[];
+  get(saveId: string): Entry | undefined;
+  /** Reads everything. */
+  load(): Promise<void>;
+  /** Reads what other tabs have accepted or given up, whether or not they have told yet. */
+  learn(): Promise<void>;
+  /** Reads one leg again; undefined once it was given up. */
+  reread(saveId: string, connectionId: string): Promise<KeptLeg | undefined>;
+  /** As the store's. */
+  put: OutboxStore['put'];
+  close(): void;
+}
+
+export function createEntries(store: OutboxStore, changed: () => void): Entries {
+  const heads = new Map<string, KeptSave>();
+  const legs = new Map<string, KeptLeg>();
+  /** How often each row was written by this page: what was read before is older. */
+  const writes = new Map<string, number>();
+
+  function take(row: string, value: unknown): void {
+    const head = headIn(value);
+    const leg = legIn(value);
+    if (placeIn(row).connectionId === undefined) {
+      if (head) heads.set(row, head);
+      else heads.delete(row);
+    } else if (leg) legs.set(row, leg);
+    else legs.delete(row);
+  }
+
+  async function read(row: string): Promise<void> {
+    for (;;) {
+      const before = writes.get(row);
+      const value = await store.get(row);
+      if (before !== writes.get(row)) continue;
+      return take(row, value);
+    }
+  }
+
+  function entryOf(head: KeptSave): Entry | undefined {
+    const own = new Map<string, KeptLeg>();
+    for (const connectionId of head.connectionIds) {
+      const leg = legs.get(rowOf(head.id, connectionId));
+      if (leg) own.set(connectionId, leg);
+    }
+    return own.size ? { head, legs: own } : undefined;
+  }
+
+  const wrote = (rows: ReadonlyMap<string, unknown>) => {
+    for (const row of rows.keys()) writes.set(row, (writes.get(row) ?? 0) + 1);
+  };
+  const isNews = (row: string) => !heads.has(row) && !legs.has(row);
+  const stop = store.listen((rows) => void Promise.all(rows.map(read)).then(changed));
+
+  return {
+    all: () =>
+      [...heads.values()]
+        .sort(({ id: one }, { id: other }) => (one < other ? -1 : 1))
+        .flatMap((head) => entryOf(head) ?? []),
+    get(saveId) {
+      const head = heads.get(saveId);
+      return head && entryOf(head);
+    },
+    async load() {
+      for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);
+      changed();
+    },
+    async learn() {
+      const there = new Set(await store.keys());
+      await Promise.all([...there].filter(isNews).map(read));
+      for (const row of [...heads.keys(), ...legs.keys()]) if (!there.has(row)) take(row, undefined);
+    },
+    async reread(saveId, connectionId) {
+      const row = rowOf(saveId, connectionId);
+      await read(row);
+      return legs.get(row);
+    },
+    async put(rows, mustLast) {
+      const takeAll = () => {
+        for (const [row, value] of rows) take(row, value);
+        changed();
+      };
+      wrote(rows);
+      const putting = store.put(rows, mustLast);
+      if (!mustLast) takeAll(); // not before: what the store does not have yet is taken for given up
+      const lasts = await putting;
+      wrote(rows);
+      if (mustLast && lasts) takeAll();
+      return lasts;
+    },
+    close: stop,
+  };
+}

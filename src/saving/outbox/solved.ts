@@ -1,0 +1,49 @@
+import type { RecordKey } from '../../core/contact.js';
+import type { Entry } from './derive.js';
+import { rowOf, type KeptEdit, type KeptLeg } from './kept.js';
+import { isOpen } from './order.js';
+
+/** A new save, as far as it makes older ones void. */
+export interface Newer {
+  readonly contactId?: RecordKey | undefined;
+  readonly legs: readonly KeptLeg[];
+  /** The save that it carries on. */
+  readonly replaces?: string | undefined;
+}
+
+/**
+ * The rows that a new save makes void: of the same person what has reached every CRM, for the new one is now what could be
+ * taken back; and refused edits of the very fields that the agent has decided anew.
+ */
+export function solvedBy(
+  newer: Newer,
+  entries: readonly Entry[],
+  isSame: (one: RecordKey, other: RecordKey) => boolean,
+): readonly string[] {
+  const edited = new Map(newer.legs.flatMap((leg) => (leg.kind === 'edit' ? [[leg.key, leg] as const] : [])));
+  return entries.flatMap((entry) => {
+    if (entry.head.id === newer.replaces) return rowsOf(entry);
+    const left = [...entry.legs.values()].filter((leg) => !isVoid(leg, edited));
+    const { contactId } = entry.head;
+    const isOfSame = contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
+    if (left.every(isReached) && (isOfSame || left.length < entry.legs.size)) return rowsOf(entry);
+    return [...entry.legs.values()]
+      .filter((leg) => !left.includes(leg))
+      .map((leg) => rowOf(entry.head.id, leg.connectionId));
+  });
+}
+
+export const rowsOf = ({ head, legs }: Entry): readonly string[] => [
+  head.id,
+  ...[...legs.keys()].map((connectionId) => rowOf(head.id, connectionId)),
+];
+
+/** Nothing is left to be done or decided there. */
+export const isReached = ({ result: { state } }: KeptLeg): boolean =>
+  state === 'saved' || state === 'nothing' || state === 'cannot';
+
+function isVoid(leg: KeptLeg, edited: ReadonlyMap<RecordKey, KeptEdit>): boolean {
+  if (leg.kind !== 'edit' || isReached(leg) || isOpen(leg)) return false;
+  const newer = edited.get(leg.key);
+  return newer !== undefined && leg.edits.every(({ field }) => newer.edits.some((edit) => edit.field === field));
+}
