@@ -12,18 +12,29 @@ type Verbs = Pick<Saving, 'retry' | 'keepTheirs' | 'discard' | 'undo'>;
 
 /** What the agent can do about a save that has not reached a CRM, or has and should not have. */
 export const verbs = (outbox: Outbox): Verbs => ({
-  retry: (saveId, connectionId) => outbox.change(saveId, connectionId, again),
-  keepTheirs: (saveId, connectionId) => outbox.change(saveId, connectionId, yielding),
+  retry: (saveId, connectionId) => asShown(outbox, saveId, connectionId, again),
+  keepTheirs: (saveId, connectionId) => asShown(outbox, saveId, connectionId, yielding),
   discard: (saveId, connectionId) => outbox.discard(saveId, connectionId),
   async undo(saveId) {
-    const entry = outbox.get(saveId);
-    const legs = [...(entry?.legs.values() ?? [])].flatMap((leg) => undone(leg) ?? []);
-    if (!entry || !legs.length) return undefined;
+    const entry = outbox.$saves.get().some(({ id, undoable }) => id === saveId && undoable) && outbox.get(saveId);
+    if (!entry) return undefined;
+    const legs = [...entry.legs.values()].flatMap((leg) => undone(leg) ?? []);
     const { kind, contactId, fields } = entry.head;
     const order = { kind, fields, legs, undoes: saveId, ...(contactId !== undefined && { contactId }) };
     return (await outbox.send(order)).save;
   },
 });
+
+/** Changes a leg as the agent has decided, if it still stands as it did on screen then; tries it in any case. */
+function asShown(
+  outbox: Outbox,
+  saveId: string,
+  connectionId: string,
+  decide: (leg: KeptLeg) => KeptLeg | undefined,
+): Promise<void> {
+  const shown = JSON.stringify(outbox.get(saveId)?.legs.get(connectionId)?.result);
+  return outbox.change(saveId, connectionId, (leg) => (JSON.stringify(leg.result) === shown ? decide(leg) : undefined));
+}
 
 /** The same from within the form that has started the save. */
 export function resolving(

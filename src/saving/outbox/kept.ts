@@ -99,8 +99,15 @@ export function keptResult(result: SaveResult): KeptResult {
 
 export function resultOf(kept: KeptResult): SaveResult {
   if (!('error' in kept) || !kept.error) return kept as SaveResult;
-  return { ...kept, error: new CrmError(kept.error.code, kept.error.details) };
+  const known = revived.get(kept);
+  if (known) return known;
+  const result = { ...kept, error: new CrmError(kept.error.code, kept.error.details) } as SaveResult;
+  revived.set(kept, result);
+  return result;
 }
+
+/** Results are looked at far more often than they change, and an error costs much to make. */
+const revived = new WeakMap<KeptResult, SaveResult>();
 
 export const rowOf = (saveId: string, connectionId: string): string => `${saveId}/${connectionId}`;
 

@@ -13,7 +13,7 @@ import { isReached, rowsOf, solvedBy, type Newer } from './solved.js';
 import type { Exclusive, OutboxStore } from './store.js';
 
 /** What is to be sent, and of whom. */
-export interface SaveOrder extends Newer, Pick<KeptSave, 'kind' | 'fields' | 'undoes'> {}
+export interface SaveOrder extends Newer, Pick<KeptSave, 'kind' | 'fields'> {}
 
 /** A save that has been accepted. It goes on whether or not anybody listens. */
 export interface Job {
@@ -53,18 +53,47 @@ export const remembered = 30 * 60_000;
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
   const $saves = atom<readonly Save[]>([]);
   const watchers = new Map<string, SaveWatcher>();
+  /** What each watcher has been told last. */
+  const told = new Map<string, string>();
   const entries = createEntries(store, changed);
   const watcherOf = (saveId: string) => watchers.get(saveId);
   const dispatch = createDispatch({ around, entries, exclusive, watcherOf, changed: publish });
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
 
+  const isSame = (one: RecordKey, other: RecordKey): boolean => {
+    const person = around.directory.contact(one);
+    return one === other || (person !== undefined && person.id === around.directory.contact(other)?.id);
+  };
+
   function publish(): void {
     const progress = dispatch.progress();
     const shown = entries.all().filter((entry) => !isOver(entry));
-    $saves.set(shown.map((entry) => saveOf(entry, progress)).reverse());
-    for (const save of $saves.get()) watchers.get(save.id)?.onChange?.(save, entries.get(save.id)?.legs ?? new Map());
+    $saves.set(lastUndoable(shown.map((entry) => saveOf(entry, progress)).reverse()));
+    for (const save of $saves.get()) tell(save);
+    for (const id of told.keys()) if (!entries.get(id)) forget(id);
   }
+
+  function tell(save: Save): void {
+    const watcher = watchers.get(save.id);
+    const legs = entries.get(save.id)?.legs;
+    const news = JSON.stringify(save.results);
+    if (!watcher || !legs || told.get(save.id) === news) return;
+    told.set(save.id, news);
+    watcher.onChange?.(save, legs);
+  }
+
+  function forget(id: string): void {
+    told.delete(id);
+    watchers.delete(id);
+  }
+
+  /** Of each person only the last save can be taken back; newest first. */
+  const lastUndoable = (saves: readonly Save[]): readonly Save[] =>
+    saves.map((save, at) => {
+      const isLast = () => !saves.slice(0, at).some(({ contactId: newer }) => newer && isSame(newer, save.contactId!));
+      return save.undoable && !isLast() ? { ...save, undoable: false } : save;
+    });
 
   function changed(): void {
     publish();
@@ -85,7 +114,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   /** Later than every save that is known, whatever the clock says. */
   function nextId(): string {
     const last = Number.parseInt(entries.all().at(-1)?.head.id.slice(0, 12) ?? '0', 36);
-    const time = Math.max(around.clock.now(), last + 1);
+    const time = Math.max(Math.floor(around.clock.now()), last + 1);
     const chance = Math.floor(around.clock.random() * 36 ** 6);
     return `${time.toString(36).padStart(12, '0')}-${chance.toString(36).padStart(6, '0')}`;
   }
@@ -107,22 +136,19 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return new Map<string, unknown>([[id, head], ...own]);
   }
 
-  const isSame = (one: RecordKey, other: RecordKey): boolean => {
-    const person = around.directory.contact(one);
-    return one === other || (person !== undefined && person.id === around.directory.contact(other)?.id);
-  };
-
-  /** Undefined where it must last and cannot. */
+  /** Undefined where it must last and cannot. One at a time over all tabs, so that their order is the order of their ids. */
   async function take(order: SaveOrder, mustLast: boolean, watcher?: SaveWatcher): Promise<string | undefined> {
     await loaded;
-    await entries.learn();
-    const id = nextId();
-    const solved = solvedBy(order, entries.all(), isSame).map((row) => [row, undefined] as const);
-    if (watcher) watchers.set(id, watcher);
-    const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
-    if (isKept || !mustLast) return id;
-    watchers.delete(id);
-    return undefined;
+    return exclusive('accept', async () => {
+      await entries.learn();
+      const id = nextId();
+      const solved = solvedBy(order, entries.all(), isSame).map((row) => [row, undefined] as const);
+      if (watcher) watchers.set(id, watcher);
+      const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
+      if (isKept || !mustLast) return id;
+      watchers.delete(id);
+      return undefined;
+    });
   }
 
   function jobOf(id: string, { legs }: SaveOrder): Job {

@@ -9,6 +9,8 @@ export interface Newer {
   readonly legs: readonly KeptLeg[];
   /** The save that it carries on. */
   readonly replaces?: string | undefined;
+  /** The save that it takes back. */
+  readonly undoes?: string;
 }
 
 /**
@@ -22,8 +24,9 @@ export function solvedBy(
 ): readonly string[] {
   const edited = new Map(newer.legs.flatMap((leg) => (leg.kind === 'edit' ? [[leg.key, leg] as const] : [])));
   return entries.flatMap((entry) => {
-    if (entry.head.id === newer.replaces) return rowsOf(entry);
-    const left = [...entry.legs.values()].filter((leg) => !isVoid(leg, edited));
+    if (entry.head.id === (newer.replaces ?? newer.undoes)) return rowsOf(entry);
+    // what is taken back is decided anew in that one save alone
+    const left = [...entry.legs.values()].filter((leg) => newer.undoes !== undefined || !isVoid(leg, edited));
     const { contactId } = entry.head;
     const isOfSame = contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
     if (left.every(isReached) && (isOfSame || left.length < entry.legs.size)) return rowsOf(entry);

@@ -1,0 +1,108 @@
+import type { Exclusive, OutboxStore } from '../../src/saving/outbox/store.js';
+import type { Tab } from './network.js';
+import type { Scheduler } from './scheduler.js';
+
+/** One user's part of the device: rows on disk, locks, and messages between tabs. */
+export interface Device {
+  /** Every row that was ever written, in the order of its first writing. */
+  readonly written: ReadonlySet<string>;
+  storeFor(tab: Tab): OutboxStore;
+  exclusiveFor(tab: Tab): Exclusive;
+  /** To be called when a tab has died: its locks are free. */
+  settleLocks(): void;
+}
+
+interface Claim {
+  readonly tab: Tab;
+  readonly grant: () => void;
+  isGranted: boolean;
+}
+
+export function createDevice(scheduler: Scheduler): Device {
+  const rows = new Map<string, unknown>();
+  const written = new Set<string>();
+  const listeners: { readonly tab: Tab; readonly changed: (rows: readonly string[]) => void }[] = [];
+  const claims = new Map<string, Claim[]>();
+
+  /** Each tab's transactions in their order; what a tab has begun before it dies may be lost or not, but never torn. */
+  function diskOf(tab: Tab) {
+    const queue: (() => void)[] = [];
+    return <T>(work: () => T): Promise<T> =>
+      new Promise((resolve) => {
+        queue.push(() => {
+          const value = structuredClone(work());
+          scheduler.soon(
+            () => resolve(value),
+            () => tab.isDead,
+          );
+        });
+        scheduler.soon(() => {
+          const next = queue.shift();
+          if (!tab.isDead || scheduler.chance(0.5)) next?.();
+          else queue.length = 0;
+        });
+      });
+  }
+
+  function tell(from: Tab, changed: readonly string[]): void {
+    for (const { tab, changed: hear } of listeners)
+      if (tab !== from)
+        scheduler.soon(
+          () => hear(changed),
+          () => tab.isDead,
+        );
+  }
+
+  function settle(name: string): void {
+    const left = (claims.get(name) ?? []).filter(({ tab }) => !tab.isDead);
+    claims.set(name, left);
+    const [first] = left;
+    if (!first || first.isGranted) return;
+    first.isGranted = true;
+    scheduler.soon(first.grant, () => first.tab.isDead);
+  }
+
+  return {
+    written,
+    storeFor(tab) {
+      const onDisk = diskOf(tab);
+      return {
+        all: () => onDisk(() => new Map(rows)),
+        keys: () => onDisk(() => [...rows.keys()]),
+        get: (row) => onDisk(() => rows.get(row)),
+        async put(changes) {
+          const own = structuredClone(changes);
+          await onDisk(() => {
+            for (const [row, value] of own) {
+              written.add(row);
+              if (value === undefined) rows.delete(row);
+              else rows.set(row, value);
+            }
+          });
+          tell(tab, [...changes.keys()]);
+          return true;
+        },
+        listen(changed) {
+          const own = { tab, changed };
+          listeners.push(own);
+          return () => void listeners.splice(listeners.indexOf(own), 1);
+        },
+      };
+    },
+    exclusiveFor: (tab) => async (name, work) => {
+      let claim: Claim | undefined;
+      await new Promise<void>((grant) => {
+        claim = { tab, grant, isGranted: false };
+        claims.set(name, [...(claims.get(name) ?? []), claim]);
+        settle(name);
+      });
+      try {
+        return await work();
+      } finally {
+        claims.set(name, (claims.get(name) ?? []).filter((each) => each !== claim)); // prettier-ignore
+        settle(name);
+      }
+    },
+    settleLocks: () => [...claims.keys()].forEach(settle),
+  };
+}

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Loads the simulation over the sources as they are, or with one mistake made in them. */
+export async function openSimulation(mutant) {
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+    plugins: mutant ? [mistake(mutant)] : [],
+  });
+  const { simulate } = await server.ssrLoadModule('/tests/simulation/run.ts');
+
+  return {
+    /** Adds up what all runs have found; each violation with the seed that shows it. */
+    async all(seed, runs) {
+      const sum = { violations: [], overwritten: 0, doubled: 0 };
+      for (let at = seed; at < seed + runs; at++) {
+        const { violations, overwritten, doubled } = await simulate(at, drain);
+        sum.violations.push(...violations.map((violation) => `seed ${at}: ${violation}`));
+        sum.overwritten += overwritten;
+        sum.doubled += doubled;
+      }
+      return sum;
+    },
+    async firstViolation(seed, runs) {
+      for (let at = seed; at < seed + runs; at++) {
+        const { violations } = await simulate(at, drain);
+        if (violations.length) return { seed: at, violations };
+      }
+      return undefined;
+    },
+    close: () => server.close(),
+  };
+}
+
+/** Every promise that can go on has gone on by then. */
+const drain = () => new Promise((resolve) => setImmediate(resolve));
+
+function mistake({ file, find, replace }) {
+  let isMade = false;
+  return {
+    name: 'mistake',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!id.endsWith(`/src/saving/${file}`)) return undefined;
+      if (code.split(find).length !== 2) throw new Error(`${file} does not hold once: ${find}`);
+      isMade = true;
+      return code.replace(find, () => replace);
+    },
+    buildEnd() {
+      if (!isMade) throw new Error(`${file} was not loaded`);
+    },
+  };
+}
