@@ -24,6 +24,7 @@ export function check({ crms, devices }: World, story: Story, shown: ReadonlyMap
   for (const [user, saves] of shown)
     for (const save of saves)
       if (isWaiting(save) || isUnderWay(save)) violations.push(`${save.id} of ${user} never ends`);
+  violations.push(...overtaken(story, shown, isBefore));
   for (const save of story.accepted)
     for (const connectionId of save.edits.keys())
       if (!isAccountedFor({ save, connectionId, crms, story, shown: shown.get(save.user) ?? [] }))
@@ -114,6 +115,21 @@ function outOfOrder(
   const landedAt = crm.writes.find(({ value }) => value === write.was)?.at ?? 0;
   const wasOnItsWay = write.sender.sentAt < landedAt;
   return wasOnItsWay && crm.kind.concurrency !== 'server' ? 'window' : 'an older edit was written over a newer one';
+}
+
+/** An edit that came too late because a newer one of the same agent was sent before it. */
+function overtaken({ accepted, again }: Story, shown: ReadonlyMap<string, readonly Save[]>, isBefore: IsBefore) {
+  const saveOf = (connectionId: string, value: string) =>
+    accepted.find(({ edits }) => [...(edits.get(connectionId)?.values() ?? [])].includes(value));
+  return [...shown].flatMap(([user, saves]) =>
+    saves.flatMap(({ id, results }) =>
+      results.flatMap(({ connectionId, result }) => {
+        const newer = result.state === 'conflict' ? saveOf(connectionId, result.value) : undefined;
+        const isFault = newer?.user === user && isBefore(id, newer.id) && !again.has(`${id}/${connectionId}`);
+        return isFault ? [`${newer.id} has overtaken ${id} in ${connectionId}`] : [];
+      }),
+    ),
+  );
 }
 
 function twins(creations: readonly Creation[]): readonly (readonly [Creation, Creation])[] {
