@@ -15,6 +15,7 @@ export type { Workspace } from './workspace/types.js';
 export { CrmError, isCrmError, type CrmErrorCode, type CrmErrorDetails } from './core/errors.js';
 export type * from './core/adapter.js';
 export type * from './core/call.js';
+export type * from './core/call-log.js';
 export type * from './core/check.js';
 export type * from './core/connection.js';
 export type * from './core/contact.js';

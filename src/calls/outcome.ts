@@ -9,6 +9,8 @@ export interface Attention {
   readonly rejected: Set<RecordKey>;
   /** The agent has typed or opened a form in this call's screen: nothing is swapped in any more. */
   busy: boolean;
+  /** The call has been logged, or is one of an earlier page: whom it belongs to is changed by the agent alone. */
+  settled: boolean;
 }
 
 type Known = Pick<Directory, 'contact' | 'match'>;
@@ -28,13 +30,13 @@ export function firstOutcome(matches: Matches, at: number): Outcome {
 }
 
 /**
- * The outcome after the directory has changed. What the agent decided stays; what was recognised stays as long as the
+ * The outcome after the directory has changed. What the agent decided or has logged stays; what was recognised stays as long as the
  * contact exists (their number may just have been edited); new hits are swapped in only while the agent is not busy.
  */
 export function nextOutcome(call: Call, directory: Known, attention: Attention): Outcome {
   const { outcome, number } = call;
   if (outcome.kind === 'withheld' || number === undefined) return outcome;
-  if (outcome.kind === 'contact' && outcome.association.how !== 'matched') return outcome;
+  if (outcome.kind === 'contact' && (attention.settled || outcome.association.how !== 'matched')) return outcome;
   const next = afterChange(call, without(directory.match(number), attention.rejected, directory), directory, attention);
   return isSame(next, outcome) ? outcome : next; // most changes concern no call
 }

@@ -1,3 +1,4 @@
+import type { CallLog } from './call-log.js';
 import type { RecordKey } from './contact.js';
 import type { CrmError } from './errors.js';
 import type { CompanyMatch, ContactMatch, InternalMatch } from './match.js';
@@ -24,6 +25,8 @@ export interface Association {
   readonly how: 'matched' | 'chosen' | 'attached' | 'created' | 'this call only';
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** The user of the workspace who decided it; absent where it was matched. */
+  readonly by?: string;
 }
 
 /** Who is calling, as far as it is known. */
@@ -67,9 +70,20 @@ export interface Call {
   readonly answeredAt?: number;
   readonly endedAt?: number;
   readonly outcome: Outcome;
+  /** What the agent has written of the call so far. */
+  readonly notes?: string;
+  /** Absent until the call is to be logged. */
+  readonly log?: CallLog;
 }
 
-/** All calls of this tab, and which one is on screen. */
+/**
+ * Whether a call can be logged: it is over and belongs to a contact. One that a colleague took is theirs to log; colleagues
+ * and callers whom nobody knows have no record that it could stand with.
+ */
+export const isLoggable = ({ state, outcome }: Call): boolean =>
+  outcome.kind === 'contact' && (state === 'ended' || state === 'missed');
+
+/** All calls of this tab, the ones that have ended also of pages before, and which one is on screen. */
 export interface CallsState {
   /** Live calls in the order they began, then nothing else. */
   readonly live: readonly Call[];
@@ -92,10 +106,20 @@ export interface Calls {
   // what the agent decides
   /** Brings a call, live or recent, into focus. */
   show(id: string): void;
-  /** The call belongs to this contact. */
+  /** The call belongs to this contact. What was logged moves there, in each CRM that holds both. */
   associate(id: string, contactId: RecordKey, how: Exclude<Association['how'], 'matched'>): void;
-  /** None of these: the call is unknown again, and they are not proposed for it. */
+  /** None of these: the call is unknown again, and they are not proposed for it. What was logged stays where it is. */
   reject(id: string, ...contactIds: readonly RecordKey[]): void;
+  /** What the agent writes of the call; kept with it, also over a reload, and sent nowhere before it is logged. */
+  note(id: string, notes: string): void;
+  /**
+   * Logs a call that is over with its contact, once in each CRM that holds the contact and keeps calls; a call that is
+   * logged already has its entry changed. `notes` are those of the call unless given. What comes of it stands in the
+   * call's `log`; a call that cannot be logged is left as it is.
+   */
+  log(id: string, options?: { readonly notes?: string }): void;
+  /** Tries at once to log the call in this CRM, where that has failed or waits. */
+  retryLog(id: string, connectionId: string): void;
   /** The agent has begun to type in this call's screen: late hits are offered only. */
   typing(id: string): void;
   /** While a form is open no call takes the place of the one in focus. Returns how to say that it has closed. */

@@ -1,4 +1,5 @@
 import { createCalls } from '../calls/index.js';
+import type { LogCalls } from '../core/call-log.js';
 import { isWaiting } from '../core/saving.js';
 import type { StorageMode } from '../core/storage.js';
 import { createDirectory } from '../directory/index.js';
@@ -26,11 +27,13 @@ export interface WorkspaceOptions {
   readonly connections: readonly Configured[];
   /** For how long contacts are kept on this device; `session` unless told. */
   readonly storage?: StorageMode;
+  /** Whether calls are logged by themselves; `manual` unless told. */
+  readonly logCalls?: LogCalls;
 }
 
 /** Makes a workspace: takes in what was kept on this device, then what has changed in every connection since. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
-  const { id, user, country, connections: configured, storage: mode = 'session' } = options;
+  const { id, user, country, connections: configured, storage: mode = 'session', logCalls } = options;
   const connections = createConnections(configured);
   const { $connections } = connections;
   const disk = createDirectoryStorage({ workspaceId: id, user, mode }); // before all else: somebody may be on the phone
@@ -42,7 +45,14 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     name,
     forgotten: () => checks.stop(),
   });
-  const calls = createCalls(directory);
+  const calls = createCalls(directory, {
+    user,
+    name,
+    $connections,
+    $views: connections.$views,
+    kept: kept.associations,
+    ...(logCalls && { logCalls }),
+  });
   const saving = lazySaving(async () => {
     const [{ createSaving }, { overTabs }] = await Promise.all([
       import('../saving/index.js'),
@@ -61,7 +71,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     mode,
     directory: disk,
     kept,
-    hasWaiting: () => saving.$saves.get().some(isWaiting),
+    hasWaiting: () => saving.$saves.get().some(isWaiting) || calls.hasWaiting(),
     forgetMemory() {
       checks.stop();
       keeping.forget();

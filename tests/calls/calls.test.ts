@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { atom } from 'nanostores';
-import { createCalls } from '../../src/calls/index.js';
 import type { Call } from '../../src/core/call.js';
 import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 import { createDirectory } from '../../src/directory/index.js';
 import { memoryCrm } from '../support/memory-adapter.js';
+import { callsOver } from '../support/calls.js';
 import { until } from '../support/until.js';
 
 const ada = '+442079460018';
@@ -15,7 +15,7 @@ async function desk() {
   const crm = memoryCrm({ id: 'psa', label: 'PSA' });
   const directory = createDirectory({ country: 'GB', $connections: atom([crm.connection]) });
   await directory.numbers.ready;
-  const calls = createCalls(directory);
+  const calls = callsOver(directory);
   const know = (record: Partial<CrmRecord> & { readonly id: string }) =>
     directory.apply('psa', { upserts: [crm.put(record)] });
   const person = (id: string, firstName: string, number: string) => ({
@@ -145,7 +145,7 @@ describe('who is calling', () => {
 
   it('has its number read as soon as it can be, though nobody is known by it', async () => {
     const directory = createDirectory({ country: 'GB', $connections: atom([]) });
-    const calls = createCalls(directory);
+    const calls = callsOver(directory);
     const e164 = () => calls.$calls.get().live[0]?.e164;
     calls.ring({ id: '1', number: '0845 46 47' }); // too short for all but the numbering plans
     expect(e164()).to.equal(undefined);

@@ -1,5 +1,13 @@
 /** A CRM in memory behind the port, for tests: pages, revisions, merges, and failures and pauses on demand. */
-import type { Capabilities, ContactDraft, CrmAdapter, FindQuery, Operation, Page } from '../../src/core/adapter.js';
+import type {
+  CallLogEntry,
+  Capabilities,
+  ContactDraft,
+  CrmAdapter,
+  FindQuery,
+  Operation,
+  Page,
+} from '../../src/core/adapter.js';
 import type { Connection } from '../../src/core/connection.js';
 import type { Company, CrmRecord, CrmUser } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
@@ -31,6 +39,8 @@ export interface MemoryCrm {
   readonly records: ReadonlyMap<string, CrmRecord>;
   readonly companies: Map<string, Company>;
   readonly users: Map<string, CrmUser>;
+  /** Calls that it keeps, by call id. */
+  readonly calls: ReadonlyMap<string, CallLogEntry>;
   /** What was asked of it, oldest first; a page is one request. */
   readonly requests: readonly { readonly method: Method; readonly id?: string }[];
   /** Stores a record as somebody working in the CRM would; it gets a new revision. */
@@ -51,12 +61,14 @@ const everything: readonly Operation[] = [
   'createContact',
   'updateContact',
   'users',
+  'logCall',
 ];
 
 export function memoryCrm(options: MemoryCrmOptions): MemoryCrm {
   const records = new Map<string, CrmRecord>();
   const companies = new Map<string, Company>();
   const users = new Map<string, CrmUser>();
+  const calls = new Map<string, CallLogEntry>();
   const merged = new Map<string, string>();
   const made = new Map<string, string>();
   const failures = new Map<Method, unknown>();
@@ -151,6 +163,17 @@ export function memoryCrm(options: MemoryCrmOptions): MemoryCrm {
         },
         id,
       ),
+    logCall: (entry, { signal } = {}) =>
+      request(
+        'logCall',
+        signal,
+        () => {
+          const { id: contactId } = read(entry.contactId);
+          calls.set(entry.callId, entry);
+          return { id: `call-${entry.callId}`, contactId };
+        },
+        entry.contactId,
+      ),
     users: ({ signal, after } = {}) => pages('users', () => [...users.values()], signal, after),
   };
   for (const operation of everything) if (!capabilities.operations.includes(operation)) delete full[operation];
@@ -168,6 +191,7 @@ export function memoryCrm(options: MemoryCrmOptions): MemoryCrm {
     records,
     companies,
     users,
+    calls,
     requests,
     put,
     remove: (id) => void records.delete(id),

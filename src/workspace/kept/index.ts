@@ -1,4 +1,5 @@
 import { atom } from 'nanostores';
+import type { KeptCall } from '../../calls/kept-call.js';
 import type { Readable } from '../../core/readable.js';
 import type { Kept, StorageMode, StorageState } from '../../core/storage.js';
 import type { KeptChoices } from '../../directory/choices.js';
@@ -14,7 +15,7 @@ import { createKeptStore } from './store.js';
 export interface KeptStores {
   readonly links: Kept<KeptLink>;
   readonly choices: Kept<KeptChoices>;
-  readonly associations: Kept<unknown>;
+  readonly associations: Kept<KeptCall>;
   readonly outbox: Omit<KeptOutbox, 'hear' | 'forget'>;
   readonly $state: Readable<StorageState>;
   /** Leaves nothing of it, on disk or in the memory of any tab. Nothing is written from then on. */
@@ -51,7 +52,7 @@ export function openKept(options: {
   const stores = {
     links: storeOf<KeptLink>('links'),
     choices: storeOf<KeptChoices>('choices'),
-    associations: storeOf<unknown>('associations'),
+    associations: storeOf<KeptCall>('associations'),
   };
 
   const outbox = createKeptOutbox(disk.outbox, isShared, (rows) => {

@@ -1,0 +1,96 @@
+import type { Connection } from '../../core/connection.js';
+import type { Directory } from '../../core/directory.js';
+import type { Readable } from '../../core/readable.js';
+import type { KeptCall, KeptEntry } from '../kept-call.js';
+import { sendEntry } from './send.js';
+
+/** Writes calls to CRMs. */
+export interface Logging {
+  /** Sends what waits of this call, or of all calls: at once, or when its time has come. */
+  wake(id?: string): void;
+  close(): void;
+}
+
+export interface LoggingServices {
+  readonly calls: ReadonlyMap<string, KeptCall>;
+  /** Changes an entry, where it is still there; undefined takes it out. */
+  readonly change: (id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined) => void;
+  readonly directory: Pick<Directory, 'contact'>;
+  readonly $connections: Readable<readonly Connection[]>;
+  /** Begins the names of the Web Locks. */
+  readonly name: string;
+  /** For how long, in milliseconds, after so many attempts in vain. */
+  readonly pause?: (attempts: number) => number;
+}
+
+/** Each call goes to each CRM by itself, so that none holds back another. */
+export function createLogging(services: LoggingServices): Logging {
+  const { calls, change, $connections } = services;
+  const closed = new AbortController();
+  const underWay = new Set<string>();
+  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+
+  function wake(id: string): void {
+    for (const entry of calls.get(id)?.log?.entries ?? []) {
+      const isToSend = entry.state === 'waiting' || entry.state === 'logging';
+      if (isToSend) start(id, entry);
+    }
+  }
+  function wakeAll(): void {
+    for (const id of calls.keys()) wake(id);
+  }
+  function start(id: string, { connectionId, retryAt = 0 }: KeptEntry): void {
+    const name = JSON.stringify([services.name, id, connectionId]);
+    clearTimeout(timers.get(name));
+    timers.delete(name);
+    const pause = retryAt - Date.now();
+    if (pause > 0)
+      timers.set(
+        name,
+        setTimeout(() => wake(id), pause),
+      );
+    else if (!underWay.has(name)) void send(name, id, connectionId);
+  }
+  async function send(name: string, id: string, connectionId: string): Promise<void> {
+    underWay.add(name);
+    await alone(name, closed.signal, () => sendEntry(services, id, connectionId, closed.signal)).catch(() => undefined); // closed
+    underWay.delete(name);
+    const entry = calls.get(id)?.log?.entries.find((each) => each.connectionId === connectionId);
+    if (entry?.retryAt !== undefined && entry.state === 'waiting' && !closed.signal.aborted) start(id, entry);
+  }
+  /** The network is back: what failed for want of it need not wait for its time. */
+  function onOnline(): void {
+    for (const [id, { log }] of calls)
+      for (const { connectionId, state, code } of log?.entries ?? [])
+        if (state === 'waiting' && code === 'offline') change(id, connectionId, ({ retryAt: _, ...entry }) => entry);
+    wakeAll();
+  }
+  addEventListener('online', onOnline);
+  const unlisten = $connections.listen(wakeAll); // what waits for a CRM that has not been there
+
+  return {
+    wake: (id) => (id === undefined ? wakeAll() : wake(id)),
+    close() {
+      closed.abort();
+      unlisten();
+      removeEventListener('online', onOnline);
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}
+
+/** Under a Web Lock, where there are any: two tabs that log the same call do so one after the other. */
+async function alone(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined; // absent without a secure context
+  let isGranted = false;
+  try {
+    if (!locks) return await work();
+    await locks.request(name, { signal }, () => {
+      isGranted = true;
+      return work();
+    });
+  } catch (error) {
+    if (!locks || isGranted || signal.aborted) throw error;
+    await work(); // refused, in a frame without an origin: writing the same entry twice is harmless
+  }
+}

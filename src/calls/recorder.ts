@@ -1,0 +1,129 @@
+import { recordsToLog, type LogCalls } from '../core/call-log.js';
+import { isLoggable, type Association, type Call } from '../core/call.js';
+import type { Connection, ConnectionView } from '../core/connection.js';
+import type { RecordKey } from '../core/contact.js';
+import type { Directory } from '../core/directory.js';
+import type { Readable } from '../core/readable.js';
+import type { Kept } from '../core/storage.js';
+import { isWaiting, openBook, type Book, type BookEvents } from './book.js';
+import { factsOf, type KeptCall, type KeptEntry } from './kept-call.js';
+import { lazyLogging } from './lazy-logging.js';
+import { logTo } from './log.js';
+
+export interface RecorderOptions {
+  readonly directory: Pick<Directory, 'contact'>;
+  /** The CRMs that are there, and all that are known. */
+  readonly $connections: Readable<readonly Connection[]>;
+  readonly $views: Readable<readonly ConnectionView[]>;
+  /** Where calls are kept beyond this page. */
+  readonly kept?: Kept<KeptCall>;
+  /** Of the workspace and its user. */
+  readonly name: string;
+  readonly logCalls?: LogCalls;
+  /** How long to wait, in milliseconds, after so many attempts in vain. */
+  readonly pause?: (attempts: number) => number;
+}
+
+/** Keeps what is known of calls, and has them logged. */
+export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
+  /** `rejected`: contacts that are not calling, as the agent has said. */
+  keep(call: Call, rejected: ReadonlySet<RecordKey>): void;
+  note(call: Call, notes: string): void;
+  /** Where there is a CRM to log the call in. */
+  log(call: Call, notes?: string): void;
+  /** Whether the call is to be logged without the agent's word. */
+  isAutomatic(call: Call): boolean;
+  /** The call belongs to another contact now, or to none. */
+  move(call: Call): void;
+  retry(id: string, connectionId: string): void;
+  /** Sends what waits. */
+  resume(): void;
+  /** Whether something is still to be logged. */
+  hasWaiting(): boolean;
+  close(): void;
+}
+
+/** `tell.changed` is also called for notes and logs that change here. */
+export function createRecorder(options: RecorderOptions, tell: BookEvents): Recorder {
+  const { directory, $views, kept: store, logCalls, ...rest } = options;
+  const book = openBook(store, tell);
+  const logging = lazyLogging({ ...rest, directory, calls: book.all, change });
+
+  const recordsOf = ({ outcome }: Call) => {
+    const contact = outcome.kind === 'contact' ? directory.contact(outcome.association.contactId) : undefined;
+    return recordsToLog(contact, $views.get());
+  };
+  function put(id: string, kept: KeptCall, soon?: 'soon'): void {
+    book.put(id, kept, soon);
+    tell.changed(id);
+  }
+  function change(id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined): void {
+    const kept = book.get(id);
+    if (!kept?.log) return;
+    const entries = kept.log.entries.flatMap((entry) =>
+      entry.connectionId === connectionId ? (edit(entry) ?? []) : [entry],
+    );
+    put(id, { ...kept, log: { ...kept.log, entries } });
+  }
+
+  const hasWaiting = () => [...book.all.values()].some(isWaiting);
+
+  return {
+    get: book.get,
+    drop: book.drop,
+    recent: book.recent,
+    keep: (call, rejected) => book.put(call.id, keptOf(call, book.get(call.id), rejected)),
+    note: (call, notes) => put(call.id, { ...keptOf(call, book.get(call.id)), notes }, 'soon'),
+    log(call, notes = call.notes ?? '') {
+      const records = isLoggable(call) ? recordsOf(call) : [];
+      if (!records.length) return;
+      const kept = keptOf(call, book.get(call.id));
+      put(call.id, { ...kept, notes, log: logTo(kept.log, records, notes) });
+      logging.wake(call.id);
+    },
+    isAutomatic: (call) => logCalls === 'automatic' && isSure(call) && !book.get(call.id)?.log,
+    move(call) {
+      const kept = book.get(call.id);
+      if (!kept?.log) return;
+      put(call.id, { ...kept, log: logTo(kept.log, recordsOf(call), kept.log.notes) });
+      logging.wake(call.id);
+    },
+    retry(id, connectionId) {
+      change(id, connectionId, atOnce);
+      logging.wake(id);
+    },
+    resume() {
+      if (hasWaiting()) logging.wake();
+    },
+    hasWaiting,
+    close() {
+      logging.close();
+      book.close();
+    },
+  };
+}
+
+/** Calls of which nothing is kept yet. */
+const nothing: Omit<KeptCall, 'call'> = { version: 1 };
+
+function keptOf(call: Call, before: Omit<KeptCall, 'call'> = nothing, rejected?: ReadonlySet<RecordKey>): KeptCall {
+  const kept: KeptCall = {
+    ...before,
+    call: factsOf(call),
+    ...(rejected?.size && { rejected: [...rejected] }),
+  };
+  return belongingTo(kept, call.outcome.kind === 'contact' ? call.outcome.association : undefined);
+}
+
+const belongingTo = ({ association: _, ...kept }: KeptCall, association: Association | undefined): KeptCall =>
+  association ? { ...kept, association } : kept;
+
+/** What has failed or waits for its time need not do so any longer. */
+const atOnce = ({ retryAt: _, ...entry }: KeptEntry): KeptEntry =>
+  entry.state === 'failed' ? { ...entry, state: 'waiting' } : entry;
+
+/** Whether the agent has decided whose call it was, or the contact's own number tells. */
+const isSure = ({ state, outcome }: Call): boolean =>
+  state === 'ended' &&
+  outcome.kind === 'contact' &&
+  (outcome.association.how !== 'matched' || outcome.match?.grade === 'exact' || outcome.match?.grade === 'national');
