@@ -43,6 +43,8 @@ export const pageConfig = z.strictObject({
   outsideLine: z.optional(z.string().check(z.regex(/^\d{1,3}$/, 'must be one to three digits'))),
   /** For how long contacts are kept on this device. */
   storage: z._default(z.enum(['session', 'persist', 'memory']), 'session'),
+  /** Whether calls are logged by themselves. */
+  logCalls: z._default(z.enum(['manual', 'automatic']), 'manual'),
   /** In the order in which their values are preferred. */
   connections: z.array(connection).check(distinct),
 });

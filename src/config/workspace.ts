@@ -15,7 +15,7 @@ import type { ConnectionConfig, PageConfig } from './schema.js';
  * a {@link ConfigError} if nobody is signed in.
  */
 export function openWorkspace(config: PageConfig, user = config.user): Workspace {
-  const { id, country, outsideLine, storage, connections } = config;
+  const { id, country, outsideLine, storage, logCalls, connections } = config;
   if (user === undefined) throw new ConfigError(configText.noUser);
   return createWorkspace({
     id,
@@ -23,6 +23,7 @@ export function openWorkspace(config: PageConfig, user = config.user): Workspace
     country,
     ...(outsideLine !== undefined && { outsideLine }),
     storage,
+    logCalls,
     connections: connections.map(source),
   });
 }
