@@ -337,7 +337,7 @@ describe('The call panel', () => {
     }
     await ring('b', numbers.ada);
     workspace.calls.end('b');
-    await panel.updateComplete;
+    await find(panel, 'Notes', 'label');
     const recent = [...panel.shadowRoot!.querySelectorAll<HTMLElement>('.recent button')];
     expect(recent).to.have.length(20);
     await click(recent[1]!);
@@ -349,6 +349,131 @@ describe('The call panel', () => {
     await find(panel, 'Edit Contact', 'h2');
     await click(await find(panel, 'Cancel'));
     await expectAccessible();
+  });
+});
+
+describe('The log of a call', () => {
+  const notes = async () => (await find<HTMLLabelElement>(panel, 'Notes', 'label')).control as HTMLTextAreaElement;
+  const talk = async (id: string, number: string) => {
+    await ring(id, number);
+    workspace.calls.answer(id);
+    workspace.calls.end(id);
+  };
+
+  it('is written once per CRM when the agent says so, with the notes, by the keyboard alone', async () => {
+    await open();
+    await ring('a', numbers.ada);
+    workspace.calls.answer('a');
+    (await notes()).focus();
+    await sendKeys({ type: 'Wants an offer' });
+    expect(named(panel, 'button', 'Log this call')).to.be.empty;
+    workspace.calls.end('a');
+    await find(panel, 'Log this call');
+    await expectAccessible();
+    await sendKeys({ press: 'Tab' });
+    expect(textOf(focused())).to.equal('Log this call');
+    await sendKeys({ press: 'Enter' });
+    await sees(panel, 'Logged in Contoso PSA');
+    await sees(panel, 'Logged in Fabrikam CRM');
+    expect(named(panel, 'button', 'Log this call')).to.be.empty;
+    expect(panel.matches(':focus-within')).to.be.true;
+    expect([contoso.calls.get('a')?.notes, fabrikam.calls.get('a')?.notes]).to.deep.equal(
+      Array(2).fill('Wants an offer'),
+    );
+    await hears('Incoming call, Ada Lovelace, Acme', 'Logged in Contoso PSA. Logged in Fabrikam CRM.');
+    await expectAccessible();
+    (await notes()).focus();
+    await sendKeys({ type: ' today' });
+    await click(await find(panel, 'Update the log'));
+    await until(() => contoso.calls.get('a')?.notes?.endsWith(' today'));
+    expect(contoso.calls.size).to.equal(1);
+  });
+
+  it('keeps notes while other calls are shown, and no ring takes the place of notes that are being written', async () => {
+    await open();
+    await talk('a', numbers.ada);
+    (await notes()).focus();
+    await sendKeys({ type: 'one' });
+    await ring('b', numbers.northwind);
+    await sees(panel, 'Incoming: Northwind Traders');
+    await sendKeys({ type: ' two' });
+    expect((await notes()).value).to.equal('one two');
+    workspace.calls.show('b');
+    await until(() => headings().includes('Northwind Traders'));
+    workspace.calls.end('b');
+    await ring('c', numbers.unknown);
+    await until(() => headings().includes('Unknown number')); // nobody is in the notes any more
+    await click(await find(panel, 'Ada Lovelace', '.recent b'));
+    expect((await notes()).value).to.equal('one two');
+  });
+
+  it('goes on in a CRM that could not be reached, and says that it waits, once', async () => {
+    await open();
+    contoso.fail('logCall', new CrmError('unavailable', { status: 503 }));
+    await talk('a', numbers.ada);
+    await click(await find(panel, 'Log this call'));
+    await sees(panel, 'Waiting to be logged in Contoso PSA');
+    await sees(panel, 'Logged in Fabrikam CRM');
+    await hears('Incoming call, Ada Lovelace, Acme', 'Waiting to be logged in Contoso PSA. Logged in Fabrikam CRM.');
+    workspace.calls.retryLog('a', 'contoso');
+    await until(() => contoso.requests.filter(({ method }) => method === 'logCall').length === 2);
+    contoso.fail('logCall', undefined);
+    workspace.calls.retryLog('a', 'contoso');
+    await sees(panel, 'Logged in Contoso PSA');
+    await until(() => said.length === 3);
+    expect(said[2]).to.equal('Logged in Contoso PSA.');
+  });
+
+  it('says why a CRM has not taken it, and tries again there alone', async () => {
+    await open();
+    fabrikam.fail('logCall', new CrmError('forbidden', {}));
+    await talk('a', numbers.ada);
+    await click(await find(panel, 'Log this call'));
+    await sees(
+      panel,
+      'Not logged in Fabrikam CRM: You do not have the right to do this in Fabrikam CRM. Ask its administrator.',
+    );
+    await expectAccessible();
+    fabrikam.fail('logCall', undefined);
+    await click(await find(panel, 'Try again in Fabrikam CRM'));
+    await sees(panel, 'Logged in Fabrikam CRM');
+    expect(contoso.requests.filter(({ method }) => method === 'logCall')).to.have.length(1);
+  });
+
+  it('moves with the contact of the call, and says where it stays', async () => {
+    await open();
+    await talk('a', numbers.ada);
+    await click(await find(panel, 'Log this call'));
+    await sees(panel, 'Logged in Fabrikam CRM');
+    await click(await find(panel, 'Not this contact'));
+    await sees(panel, 'Still logged with Ada Lovelace in Contoso PSA.');
+    workspace.calls.associate('a', 'contoso/2', 'this call only');
+    await sees(panel, 'Logged in Contoso PSA Still logged with Ada Lovelace in Fabrikam CRM.');
+    expect(contoso.calls.get('a')?.contactId).to.equal('2');
+  });
+
+  it('is not offered for a colleague, an unknown or withheld number, or where no CRM keeps calls', async () => {
+    contoso.users.set('u', { id: 'u', name: 'Alex Morgan', extension: '201', active: true });
+    contoso = contosoCrm({ operations: ['find'] });
+    await open();
+    await talk('d', numbers.ada);
+    await find(panel, 'Log this call'); // in Fabrikam CRM
+    for (const [id, number] of [
+      ['a', '201'],
+      ['b', numbers.unknown],
+      ['c', 'anonymous'],
+    ] as const) {
+      await talk(id, number);
+      workspace.calls.show(id);
+      await panel.updateComplete;
+      expect([...named(panel, 'button', 'Log this call'), ...named(panel, 'label', 'Notes')], id).to.be.empty;
+    }
+    await ring('e', numbers.shared);
+    workspace.calls.associate('e', 'contoso/2', 'chosen');
+    workspace.calls.end('e');
+    workspace.calls.show('e');
+    await until(() => headings().includes('Dorothy Vaughan'));
+    expect([...named(panel, 'button', 'Log this call'), ...named(panel, 'label', 'Notes')]).to.be.empty;
   });
 });
 

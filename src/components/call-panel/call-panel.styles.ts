@@ -98,6 +98,38 @@ export const styles = css`
     position: static;
   }
 
+  .log,
+  .log ul,
+  .log li {
+    display: grid;
+    gap: var(--_space);
+    justify-items: start;
+  }
+
+  .log label {
+    display: grid;
+    justify-self: stretch;
+    color: var(--_muted);
+    font-size: var(--_size-small);
+  }
+
+  .log textarea {
+    inline-size: 100%;
+    margin: 0;
+    padding: 0.2rem 0.5rem;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius);
+    background: var(--_background);
+    color: var(--_text);
+    font: inherit;
+    font-size: var(--_size);
+    resize: vertical;
+  }
+
+  .log .logged {
+    color: var(--_success);
+  }
+
   .recent {
     gap: var(--_space);
     padding-block-start: calc(var(--_space) * 1.5);

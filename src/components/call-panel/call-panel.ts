@@ -18,6 +18,7 @@ import { Ticker } from '../ticker.js';
 import { Announcer } from './announcer.js';
 import { renderCallHeader } from './call-header.js';
 import { styles } from './call-panel.styles.js';
+import { LogPart } from './log-part.js';
 import { renderBars, renderRecent } from './other-calls.js';
 import { renderCompany, renderContact, renderInternal, renderSeveral, type OutcomeView } from './outcome-views.js';
 import { Shortcut } from './shortcut.js';
@@ -25,11 +26,14 @@ import { Shortcut } from './shortcut.js';
 /**
  * The calls of the agent: the one on screen with who is calling, the others as bars, and the recent ones.
  *
- * A call never moves the focus of the keyboard, and never takes the place of one that lasts.
+ * A call never moves the focus of the keyboard, and never takes the place of one that lasts, or of notes that are being
+ * written. Where a CRM that holds the contact keeps calls, notes can be written from the answer on, and the call is logged
+ * once it is over; how far that has come stands there for each CRM.
  *
  * @tag onestream-call-panel
  * @csspart call - How the call on screen stands.
  * @csspart bar - A call that is not on screen.
+ * @csspart log - The notes of a call, and where it is logged.
  * @csspart recent - The calls that have ended.
  */
 export class OnestreamCallPanel extends LitElement {
@@ -46,13 +50,17 @@ export class OnestreamCallPanel extends LitElement {
   readonly #scope = new WorkspaceController(
     this,
     ({ calls, directory, storage, $connections }) => [calls.$calls, directory.$version, storage.$state, $connections],
-    () => (this.#announcer = new Announcer()),
+    (workspace) => {
+      this.#announcer = new Announcer();
+      this.#log.join(workspace);
+    },
   );
   readonly #live = new LiveRegion(this);
   readonly #form = new EditForm(this, () => OnestreamCallPanel.editContact());
   readonly #unknown = new LazyPart(this, () => OnestreamCallPanel.unknownCaller());
   readonly #choices = new Choices(this);
   readonly #notice = new StorageNotice(this, this.#live);
+  readonly #log = new LogPart(this, this.#live);
   #announcer = new Announcer();
   #hadFocus = false;
 
@@ -71,6 +79,7 @@ export class OnestreamCallPanel extends LitElement {
     const workspace = this.#scope.workspace;
     if (!workspace) return;
     this.#notice.tell(workspace);
+    this.#log.tell(workspace);
     for (const message of this.#announcer.news(workspace.calls.$calls.get(), workspace.directory)) {
       this.#live.say(message);
     }
@@ -106,7 +115,7 @@ export class OnestreamCallPanel extends LitElement {
           ({ id }) => id,
           (call) => html`
             <div class="view" data-call=${call.id} ?hidden=${call.id !== state.focus}>
-              ${renderCallHeader(call)} ${this.#renderOutcome(workspace, call)}
+              ${renderCallHeader(call)} ${this.#renderOutcome(workspace, call)} ${this.#log.render(workspace, call)}
             </div>
           `,
         )}
