@@ -577,6 +577,22 @@ describe('The panel under adversity', () => {
     }
   });
 
+  it('can be drawn while it is out of the page', async () => {
+    await open();
+    await ring('a', numbers.unknown);
+    await find(panel, 'Find a contact', 'label'); // its code is there
+    const page = panel.parentElement!;
+    panel.remove();
+    workspace.calls.ring({ id: 'b', number: numbers.unknown });
+    workspace.calls.show('b');
+    for (let times = 0; times < 2; times++) {
+      panel.requestUpdate();
+      await panel.updateComplete;
+    }
+    page.append(panel);
+    await sees(panel, 'Unknown number');
+  });
+
   it('names a CRM that could not be connected, and why', async () => {
     const known = [{ id: 'later', kind: 'demo', label: 'Later CRM' }];
     const connections = () => Promise.reject(new CrmError('auth-required', { status: 401 }));

@@ -186,7 +186,7 @@ export class OnestreamCallPanel extends LitElement {
   /** Calls in whose view a form is open: they are kept, out of sight, so that no draft is lost. */
   get #editing(): ReadonlySet<string> {
     const views = [...this.renderRoot.querySelectorAll<HTMLElement>('.view')];
-    const open = views.filter((view) => [...view.children].some((child) => 'editing' in child && child.editing));
+    const open = views.filter((view) => [...view.children].some(isEditing));
     return new Set(open.map((view) => view.dataset['call'] ?? ''));
   }
 
@@ -206,3 +206,7 @@ export class OnestreamCallPanel extends LitElement {
     return card !== null && !card.editing && card.focusPencil();
   }
 }
+
+/** One that has never been drawn, because the panel is out of the page, has no form. */
+const isEditing = (element: Element): boolean =>
+  'hasUpdated' in element && element.hasUpdated === true && 'editing' in element && element.editing === true;
