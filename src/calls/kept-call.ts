@@ -50,12 +50,21 @@ export interface KeptEntry {
 
 export const factsOf = (call: Call): KeptFacts => pick(call, [...facts, ...laterFacts]);
 
-/** A source that counts its calls from 1 every day has the same ids again: so much later it is another call, in ms. */
-const sameFor = 24 * 3_600_000;
+/** For how long a call lasts at most, and is told again once it is over, in milliseconds. */
+const longest = 24 * 3_600_000;
+const toldAgain = 3_600_000;
 
-/** Whether a call that comes in now under the id of one that is known is that call, told once more. */
-export const isSameCall = (known: KeptFacts, now: Pick<Call, 'number' | 'startedAt'>): boolean =>
-  known.number === now.number && now.startedAt - known.startedAt < sameFor;
+/**
+ * Whether a call that comes in now under the id of one that is known is that call, told once more. A source that counts its
+ * calls from 1 every day has the same ids again: rather a call too many than a ring that nobody sees.
+ */
+export function isSameCall(
+  { number, startedAt, endedAt }: KeptFacts,
+  now: Pick<Call, 'number' | 'startedAt'>,
+): boolean {
+  const isRecent = endedAt === undefined ? now.startedAt - startedAt < longest : now.startedAt - endedAt < toldAgain;
+  return number === now.number && isRecent;
+}
 
 /** What an earlier page has kept of a call, with what this page has found out before that was read. */
 export function joinKept(earlier: KeptCall, own: KeptCall): KeptCall {
@@ -82,9 +91,13 @@ export function keptCallIn(value: unknown): KeptCall | undefined {
     ...(association && { association }),
     ...(isTexts(rejected) && { rejected }),
     ...(isText(notes) && { notes }),
-    ...(isLog(log) && { log }),
+    ...(isLog(log) && { log: { ...log, entries: log.entries.map(asFound) } }),
   };
 }
+
+/** Nobody hears any more what came of an attempt for a contact that the call does not belong to since. */
+const asFound = (entry: KeptEntry): KeptEntry =>
+  entry.state === 'logging' && entry.target === undefined ? { ...entry, state: 'left' } : entry;
 
 function pick<T extends object, K extends keyof T>(from: T, names: readonly K[]): Pick<T, K> {
   const named = names.filter((name) => from[name] !== undefined).map((name) => [name, from[name]]);

@@ -204,6 +204,15 @@ describe('a CRM that fails', () => {
     expect(calls.hasWaiting()).to.equal(false);
   });
 
+  it('is waited for while the agent is not signed in there', async () => {
+    const { psa, page } = await desk();
+    const { calls, talk, are } = await page({ pause: never });
+    psa.fail('logCall', new CrmError('auth-required', { status: 401 }));
+    talk('1', numbers.ada);
+    calls.log('1');
+    await are('1', { psa: 'waiting', crm: 'logged' });
+  });
+
   it('is tried again when the network is back', async () => {
     const { psa, page } = await desk();
     const { calls, talk, are } = await page({ pause: never });
@@ -463,6 +472,20 @@ describe('after a reload', () => {
     const { are } = await page();
     await are('1', { psa: 'logged', crm: 'logged' });
     expect(psa.calls.size).to.equal(1);
+  });
+
+  it('what was corrected while it was being logged is said to be perhaps there', async () => {
+    const { crm, page } = await desk();
+    const before = await page();
+    crm.hold('logCall');
+    before.talk('1', numbers.ada);
+    before.calls.log('1');
+    await before.are('1', { psa: 'logged', crm: 'logging' });
+    before.calls.associate('1', 'psa/bob', 'chosen');
+    before.calls.close();
+    const { are, find } = await page();
+    await are('1', { psa: 'logged', crm: 'left' });
+    expect(find('1')?.log?.entries.at(-1)).to.deep.include({ connectionId: 'crm', maybeWith: 'crm/a1' });
   });
 
   it('what cannot be read is not believed, and does no harm', async () => {

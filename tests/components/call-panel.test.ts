@@ -424,6 +424,14 @@ describe('The log of a call', () => {
     expect(said[2]).to.equal('Logged in Contoso PSA.');
   });
 
+  it('says that a CRM asks to be signed in to', async () => {
+    await open();
+    fabrikam.fail('logCall', new CrmError('auth-required', { status: 401 }));
+    await talk('a', numbers.ada);
+    await click(await find(panel, 'Log this call'));
+    await sees(panel, 'Waiting to be logged in Fabrikam CRM. Fabrikam CRM is asking you to sign in again.');
+  });
+
   it('says why a CRM has not taken it, and tries again there alone', async () => {
     await open();
     fabrikam.fail('logCall', new CrmError('forbidden', {}));

@@ -2,8 +2,8 @@ import type { CrmError, CrmErrorCode } from '../../core/errors.js';
 import { isCrmError } from '../../core/errors.js';
 import type { KeptEntry } from '../kept-call.js';
 
-/** Failures that pass by themselves. */
-const passing: readonly CrmErrorCode[] = ['offline', 'timeout', 'unavailable', 'rate-limited'];
+/** Failures that pass by themselves, or once the agent has signed in again. */
+const passing: readonly CrmErrorCode[] = ['offline', 'timeout', 'unavailable', 'rate-limited', 'auth-required'];
 /** Failures after which nobody knows whether the CRM has done what it was asked. */
 const unclear: readonly CrmErrorCode[] = ['offline', 'timeout', 'unavailable', 'bad-response'];
 
@@ -17,9 +17,9 @@ const longestAsked = 24 * 3_600_000;
 export const pauseAfter = (attempts: number): number =>
   Math.min(longest, first * 2 ** (attempts - 1)) * (0.75 + Math.random() / 2);
 
-/** What is kept of an attempt in vain; `pause` gives the milliseconds after so many. */
+/** What is kept of an attempt in vain, but for where it may have arrived; `pause` gives the milliseconds after so many. */
 export function afterFailure(
-  { retryAt: _, fields: __, ...entry }: KeptEntry,
+  { retryAt: _, fields: __, maybeWith: ___, ...entry }: KeptEntry,
   error: CrmError,
   now: number,
   pause: (attempts: number) => number,

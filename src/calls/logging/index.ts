@@ -2,7 +2,7 @@ import type { Connection } from '../../core/connection.js';
 import type { Directory } from '../../core/directory.js';
 import type { Readable } from '../../core/readable.js';
 import type { KeptCall, KeptEntry } from '../kept-call.js';
-import { sendEntry } from './send.js';
+import { isToSend, sendEntry } from './send.js';
 
 /** Writes calls to CRMs. */
 export interface Logging {
@@ -31,24 +31,20 @@ export function createLogging(services: LoggingServices): Logging {
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   function wake(id: string): void {
-    for (const entry of calls.get(id)?.log?.entries ?? []) {
-      const isToSend = entry.state === 'waiting' || entry.state === 'logging';
-      if (isToSend) start(id, entry);
-    }
+    for (const entry of calls.get(id)?.log?.entries ?? []) start(id, entry);
   }
   function wakeAll(): void {
     for (const id of calls.keys()) wake(id);
   }
-  function start(id: string, { connectionId, retryAt = 0 }: KeptEntry): void {
+  function start(id: string, entry: KeptEntry): void {
+    const { connectionId, retryAt = 0 } = entry;
+    const isThere = $connections.get().some((connection) => connection.id === connectionId);
+    if (!isThere || !isToSend(entry) || closed.signal.aborted) return;
     const name = JSON.stringify([services.name, id, connectionId]);
     clearTimeout(timers.get(name));
-    timers.delete(name);
     const pause = retryAt - Date.now();
-    if (pause > 0)
-      timers.set(
-        name,
-        setTimeout(() => wake(id), pause),
-      );
+    const again = () => wake(id);
+    if (pause > 0) timers.set(name, setTimeout(again, pause));
     else if (!underWay.has(name)) void send(name, id, connectionId);
   }
   async function send(name: string, id: string, connectionId: string): Promise<void> {
@@ -56,7 +52,7 @@ export function createLogging(services: LoggingServices): Logging {
     await alone(name, closed.signal, () => sendEntry(services, id, connectionId, closed.signal)).catch(() => undefined); // closed
     underWay.delete(name);
     const entry = calls.get(id)?.log?.entries.find((each) => each.connectionId === connectionId);
-    if (entry?.retryAt !== undefined && entry.state === 'waiting' && !closed.signal.aborted) start(id, entry);
+    if (entry) start(id, entry); // it waits for its time, or has changed at the last moment
   }
   /** The network is back: what failed for want of it need not wait for its time. */
   function onOnline(): void {

@@ -14,6 +14,8 @@ interface Job {
   readonly target: RecordKey;
   /** Where the target is found today. */
   readonly key: RecordKey;
+  /** Where an earlier attempt may have put it. */
+  readonly maybeWith: RecordKey | undefined;
   readonly logCall: NonNullable<CrmAdapter['logCall']>;
 }
 
@@ -29,7 +31,7 @@ export async function sendEntry(
     const job = jobOf(services, id, connectionId);
     if (job === 'nothing') return;
     if (job === 'unsupported') return change(() => undefined);
-    change((entry) => ({ ...entry, state: 'logging' }));
+    change((entry) => ({ ...entry, state: 'logging', maybeWith: job.key })); // what the next page knows if this one goes
     try {
       const entry = entryOf(id, job);
       const ref = await withPatience((own) => job.logCall(entry, { signal: own }), signal);
@@ -43,18 +45,21 @@ export async function sendEntry(
   }
 }
 
+/** `logging`: as an earlier page has left it; of this page there is one attempt at a time. */
+export const isToSend = (entry: KeptEntry | undefined): entry is KeptEntry & { readonly target: RecordKey } =>
+  (entry?.state === 'waiting' || entry?.state === 'logging') && entry.target !== undefined;
+
 /** What there is to send now. */
 function jobOf(services: LoggingServices, id: string, connectionId: string): Job | 'nothing' | 'unsupported' {
   const kept = services.calls.get(id);
   const entry = kept?.log?.entries.find((each) => each.connectionId === connectionId);
   const adapter = services.$connections.get().find((each) => each.id === connectionId)?.adapter;
-  const isDue = (entry?.state === 'waiting' || entry?.state === 'logging') && (entry.retryAt ?? 0) <= Date.now();
-  if (!kept || !adapter || !isDue || entry.target === undefined) return 'nothing';
+  if (!kept || !adapter || !isToSend(entry) || (entry.retryAt ?? 0) > Date.now()) return 'nothing';
+  const { target, maybeWith } = entry;
   if (!adapter.logCall) return 'unsupported';
-  const { target } = entry;
   const records = services.directory.contact(target)?.records;
   const key = records?.find((record) => record.connectionId === connectionId)?.key ?? target; // a merged one leads on
-  return { kept, target, key, logCall: (...call) => adapter.logCall!(...call) };
+  return { kept, target, key, maybeWith, logCall: (...call) => adapter.logCall!(...call) };
 }
 
 function entryOf(callId: string, { kept, key }: Job): CallLogEntry {
@@ -93,14 +98,15 @@ function arrived(now: KeptEntry, job: Job, loggedWith: RecordKey, ref: CallLogRe
 
 function missed(
   now: KeptEntry,
-  { target, key }: Job,
+  { target, key, maybeWith: before }: Job,
   connectionId: string,
   error: CrmError,
   pause: (attempts: number) => number,
 ): KeptEntry | undefined {
+  const maybeWith = mayHaveArrived(error) ? key : before;
   const failed: KeptEntry = {
     ...afterFailure(now, error, Date.now(), pause),
-    ...(mayHaveArrived(error) && { maybeWith: key }),
+    ...(maybeWith !== undefined && { maybeWith }),
   };
   if (now.target === undefined) {
     const isAnywhere = failed.loggedWith !== undefined || failed.maybeWith !== undefined;

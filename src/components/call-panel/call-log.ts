@@ -86,7 +86,9 @@ export function linesOf(workspace: Workspace, call: Call, entry: CallLogged): re
 function stateLine(entry: CallLogged, crm: string): readonly string[] {
   switch (entry.state) {
     case 'waiting':
-      return [text.waiting(crm)];
+      return [
+        entry.error?.code === 'auth-required' ? text.waitingBecause(crm, reason(entry.error, crm)) : text.waiting(crm),
+      ];
     case 'logging':
       return [text.logging(crm)];
     case 'logged':

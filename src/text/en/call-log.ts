@@ -7,6 +7,8 @@ export const callLog = {
   logging: (crm: string) => `Logging in ${crm}`,
   logged: (crm: string) => `Logged in ${crm}`,
   waiting: (crm: string) => `Waiting to be logged in ${crm}`,
+  /** Where the agent can do something about it. */
+  waitingBecause: (crm: string, why: string) => `Waiting to be logged in ${crm}. ${why}`,
   failed: (crm: string, why: string) => `Not logged in ${crm}: ${why}`,
   still: (who: string, crm: string) => `Still logged with ${who} in ${crm}.`,
   maybe: (who: string, crm: string) => `Please check ${crm}: this call may be logged with ${who} there.`,
