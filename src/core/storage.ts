@@ -26,7 +26,7 @@ export interface Storage {
   readonly $state: Readable<StorageState>;
   /**
    * Forgets everything that is kept on this device for this user, in memory and on disk, in every tab. Refused while
-   * edits wait to be sent, unless they are to be discarded: then resolves with `edits waiting`, and nothing is forgotten.
+   * edits wait to be sent or calls to be logged, unless they are to be discarded: then resolves with `edits waiting`, and nothing is forgotten.
    */
   forget(options?: { readonly discardEdits?: boolean }): Promise<'forgotten' | 'edits waiting'>;
 }

@@ -36,8 +36,9 @@ function lateSource({ id, kind, label }: Connection) {
 
 describe('a workspace', () => {
   const open: Workspace[] = [];
-  const start = (connections: WorkspaceOptions['connections']) => {
-    const workspace = createWorkspace({ id: 'org', user: 'agent', country: 'GB', connections, storage: 'memory' });
+  const start = (connections: WorkspaceOptions['connections'], options: Partial<WorkspaceOptions> = {}) => {
+    const host = { id: 'org', user: 'agent', country: 'GB', storage: 'memory' } as const;
+    const workspace = createWorkspace({ ...host, connections, ...options });
     open.push(workspace);
     return workspace;
   };
@@ -96,6 +97,25 @@ describe('a workspace', () => {
     release();
     expect(await settled).to.equal('settled');
     expect(mayLeave()).to.equal(true);
+  });
+
+  it('has its calls logged by themselves where the host says so, and forgets none that waits for that', async () => {
+    const psa = crmWithAda('psa');
+    const workspace = start([psa.connection], { logCalls: 'automatic' });
+    await until(() => states(workspace)['psa'] === 'done');
+    const talk = (id: string) => {
+      workspace.calls.ring({ id, number: '+447700900001' });
+      workspace.calls.answer(id);
+      workspace.calls.end(id);
+    };
+    talk('1');
+    await until(() => workspace.calls.$calls.get().recent[0]?.log?.entries[0]?.state === 'logged');
+    expect(psa.calls.get('1')?.contactId).to.equal('ada');
+    psa.hold('logCall');
+    talk('2');
+    expect(await workspace.storage.forget()).to.equal('edits waiting');
+    expect(await workspace.storage.forget({ discardEdits: true })).to.equal('forgotten');
+    expect(workspace.calls.$calls.get().recent).to.deep.equal([]);
   });
 
   it('knows nothing of another workspace on the page', async () => {
