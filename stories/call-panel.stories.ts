@@ -134,6 +134,26 @@ export const RecentCalls: Story = {
   },
 };
 
+/** A call that is over is logged in both CRMs, with notes. */
+export const LoggedCall: Story = {
+  args: { state: 'ended' },
+  play: async ({ canvasElement }) => {
+    await fill(canvasElement, 'Notes', 'Wants an offer for 12 seats');
+    await userEvent.click(await find(canvasElement, 'Log this call'));
+    await sees(canvasElement, 'Logged in Contoso PSA. Logged in Fabrikam CRM.', '[role=status]');
+  },
+};
+
+/** One CRM does not take the call: the panel says why, and tries again there alone. */
+export const LoggedInOneCrm: Story = {
+  args: { state: 'ended' },
+  play: async ({ canvasElement, loaded }) => {
+    fail((loaded['stage'] as Stage).fabrikam, { failure: '403' });
+    await userEvent.click(await find(canvasElement, 'Log this call'));
+    await find(canvasElement, 'Try again in Fabrikam CRM');
+  },
+};
+
 /** From the pencil to the saved edit. */
 export const EditMobile: Story = {
   play: async ({ canvasElement }) => {
