@@ -8,7 +8,7 @@ import { afterRejection, nextOutcome, type Attention } from './outcome.js';
 type Known = Pick<Directory, 'contact' | 'match'>;
 
 /** The call with what is kept of its notes and its log. */
-export function withLog({ notes: _, log: __, ...call }: Call, kept: KeptCall | undefined): Call {
+function withLog({ notes: _, log: __, ...call }: Call, kept: KeptCall | undefined): Call {
   return {
     ...call,
     ...(kept?.notes && { notes: kept.notes }),
