@@ -1,13 +1,14 @@
 import type { Connection } from '../core/connection.js';
-import type { CrmRecord } from '../core/contact.js';
+import { splitKey, type CrmRecord } from '../core/contact.js';
 import { CrmError, isCrmError } from '../core/errors.js';
+import { isExtension, isNumber, numberOf } from './fields.js';
 import { noCapabilities } from './model.js';
 import { keptResult, type KeptEdit, type Values } from './outbox/kept.js';
 import { missed } from './outbox/retry.js';
 import { planFor } from './plan.js';
 import { connectionOf, type Surroundings } from './services.js';
-import { findClash, isDone, type Clash, type Task } from './task.js';
-import { heldIn, type Place } from './values.js';
+import { findClash, isDone, keyAmong, type Clash, type Task } from './task.js';
+import { heldIn, type Held, type Place } from './values.js';
 
 /** What a form is told of its own save, while it is still there. */
 export interface Watcher {
@@ -31,6 +32,7 @@ export async function sendEdit(services: Surroundings, leg: KeptEdit, watcher: W
       if (!connection) throw new CrmError('unsupported', { operation: 'updateContact' });
       const record = await services.directory.readFresh(key, { signal });
       signal.throwIfAborted(); // too late: it has been reported otherwise
+      if (record.id !== splitKey(key).recordId) throw new CrmError('gone', { replacedBy: record.id });
       watcher.onRead?.(connectionId, record);
       const outcome = await update({ services, connection, task, place }, record, signal);
       signal.throwIfAborted();
@@ -66,9 +68,19 @@ function refused(leg: KeptEdit, clash: Clash, { updatedAt }: CrmRecord): KeptEdi
   return { ...leg, clash, result: keptResult({ state: 'conflict', field, value: now.value, mine, ...at }) };
 }
 
-/** What the fields that are edited hold. */
-const touched = ({ edits, bases }: Task, record: CrmRecord, place: Place): Values =>
-  edits.map(({ field }) => [field, heldIn(record, field, place, bases.get(field)?.key)]);
+/** What the fields that are edited hold; of a number that is put beside others, that one or nothing. */
+const touched = (task: Task, record: CrmRecord, place: Place): Values =>
+  task.edits.flatMap((edit) => {
+    const { field } = edit;
+    if (isNumber(field) && task.beside.has(field)) {
+      const key = keyAmong(edit, field, record, place);
+      return [[field, key === undefined ? nothing : { ...edit, key }] as const];
+    }
+    if (isExtension(field) && task.beside.has(numberOf(field))) return []; // it comes and goes with its number
+    return [[field, heldIn(record, field, place, task.bases.get(field)?.key)] as const];
+  });
+
+const nothing: Held = { value: '', loose: '', exact: '' };
 
 interface Update {
   readonly services: Surroundings;

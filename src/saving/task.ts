@@ -45,7 +45,7 @@ export function isDone(edit: Edit, record: CrmRecord, place: Place, { edits, bas
   if (isNumber(number) && beside.has(number)) {
     // its extension comes with it
     const own = edits.find((each) => each.field === number);
-    return !own || isAmong(own, number, record, place);
+    return !own || keyAmong(own, number, record, place) !== undefined;
   }
   return heldIn(record, field, place, bases.get(field)?.key).exact === edit.exact;
 }
@@ -61,11 +61,11 @@ export function findClash(task: Task, record: CrmRecord, place: Place): Clash | 
   return undefined;
 }
 
-/** Whether the record has the number, be it not the first of its kind. */
-function isAmong(edit: Edit, number: NumberField, record: CrmRecord, place: Place): boolean {
-  return record.phones.some((phone) => {
+/** The key of the number inside the record, be it not the first of its kind; undefined where the record does not have it. */
+export function keyAmong(edit: Edit, number: NumberField, record: CrmRecord, place: Place): string | undefined {
+  return record.phones.find((phone) => {
     if (phone.kind !== number) return false;
     const alone: CrmRecord = { ...record, phones: [phone] };
     return partsOf(phone, place).number !== '' && heldIn(alone, number, place).exact === edit.exact;
-  });
+  })?.key;
 }

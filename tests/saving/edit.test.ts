@@ -269,7 +269,9 @@ describe('saving an edit', () => {
   it('follows a record that was merged into another', async () => {
     contoso.put({ ...contoso.records.get('1'), id: '2' });
     contoso.merge('1', '2');
-    const save = await update({ mobile: '07400 990099' });
+    const form = await open();
+    await formRead(form);
+    const save = await update({ mobile: '07400 990099' }, form);
     expect(states(save)).to.include({ contoso: 'saved' });
     expect(contoso.records.get('2')?.phones[0]?.value).to.equal('07400 990099');
   });
