@@ -117,10 +117,27 @@ export interface FormState {
   readonly records: readonly FormRecord[];
   /** For a new contact. */
   readonly targets: readonly FormTarget[];
+  /** Of a new contact: who may be the same, likeliest first; found when the agent has asked to add it. */
+  readonly duplicates: readonly Duplicate[];
   /** Whether closing would lose something. */
   readonly dirty: boolean;
   /** Set from the moment Update or Add was accepted. */
   readonly save?: Save;
+}
+
+/** A contact that may be the one that is to be added. */
+export interface Duplicate {
+  readonly contactId: RecordKey;
+  readonly name: string;
+  readonly company?: string;
+  readonly connectionIds: readonly string[];
+  /** What they have in common. */
+  readonly because: readonly ('number' | 'email' | 'name')[];
+}
+
+export interface SubmitOptions {
+  readonly direct?: boolean;
+  readonly anyway?: boolean;
 }
 
 /** What the dialog edits. It outlives the dialog as long as something is under way. */
@@ -136,9 +153,10 @@ export interface FormSession {
   /**
    * Checks the fields and sends. Resolves with `invalid` when a field has a problem or something is missing (nothing was
    * sent), `nothing` when there is nothing to change, `unsafe` when this device cannot keep the edit until it has arrived
-   * (nothing was sent; `direct` sends all the same), else with `settled` when every CRM has answered or could not be reached.
+   * (nothing was sent; `direct` sends all the same), `duplicates` when a new contact may be there already (nothing was
+   * sent; `anyway` adds it all the same), else with `settled` when every CRM has answered or could not be reached.
    */
-  submit(options?: { readonly direct?: boolean }): Promise<'invalid' | 'nothing' | 'unsafe' | 'settled'>;
+  submit(options?: SubmitOptions): Promise<'invalid' | 'nothing' | 'unsafe' | 'duplicates' | 'settled'>;
   /** Of the save that was started: as {@link Saving.retry}, {@link Saving.keepTheirs} and {@link Saving.discard}. */
   retry(connectionId: string): Promise<void>;
   keepTheirs(connectionId: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { recordKey, type RecordKey } from '../core/contact.js';
-import type { FormSession, Save } from '../core/saving.js';
+import { isCrmError } from '../core/errors.js';
+import type { Duplicate, FormSession, Save } from '../core/saving.js';
 import {
   addFields,
   addProblems,
@@ -11,6 +12,7 @@ import {
   type AddModel,
   type AddRequest,
 } from './add-model.js';
+import { duplicateOf, findDuplicates, plainDuplicate, type Wanted } from './duplicates.js';
 import { newId } from './id.js';
 import type { Entry } from './outbox/derive.js';
 import type { KeptCreate } from './outbox/kept.js';
@@ -58,6 +60,8 @@ export function addForm(services: Services, request: AddRequest): FormSession {
 
 function addBody(services: Services, model: AddModel): Body {
   let before: Save | undefined;
+  let duplicates: readonly Duplicate[] = [];
+  const isBegun = () => model.targets.some(({ made, attempt }) => made || attempt?.mayHaveArrived);
   const isLacking = (target: Target) =>
     targetState(typedIn(model), target, capabilitiesOf(services, target)).missing.length > 0;
   return {
@@ -67,11 +71,16 @@ function addBody(services: Services, model: AddModel): Body {
       fields: addFields(services, model, judged ? addProblems(services, model) : new Map()),
       records: [],
       targets: addTargets(services, model),
+      duplicates,
     }),
     content: () => contentOf(model),
     isInvalid() {
       const chosen = chosenIn(model);
       return !chosen.length || chosen.some(isLacking) || addProblems(services, model).size > 0;
+    },
+    async isThere() {
+      duplicates = isBegun() ? [] : await findDuplicates(services, wantedOf(model)); // else it would find what it has made
+      return duplicates.length > 0;
     },
     start: (onChange, direct) =>
       startAdd(services, model, {
@@ -82,8 +91,28 @@ function addBody(services: Services, model: AddModel): Body {
           onChange();
         },
       }),
-    onSettled: () => undefined,
+    onSettled(save) {
+      duplicates = refusedAsDuplicate(services, save, wantedOf(model));
+    },
   };
+}
+
+function wantedOf(model: AddModel): Wanted {
+  return { typed: typedIn(model), company: chosenIn(model).find(({ company }) => company)?.company?.name };
+}
+
+/** The contacts because of which a CRM has refused to add another one. */
+function refusedAsDuplicate(services: Services, { results }: Save, wanted: Wanted): readonly Duplicate[] {
+  const { directory } = services;
+  return results.flatMap(({ connectionId, result }) => {
+    if (result.state !== 'failed' || !isCrmError(result.error, 'duplicate')) return [];
+    const { candidates } = result.error.details;
+    directory.apply(connectionId, { upserts: candidates });
+    return candidates.flatMap(({ id }) => {
+      const contact = directory.contact(recordKey(connectionId, id));
+      return (contact && (duplicateOf(services, contact, wanted) ?? plainDuplicate(contact))) ?? [];
+    });
+  });
 }
 
 async function startAdd(

@@ -65,6 +65,7 @@ function editBody(services: Services, model: Model, contact: Contact): Body {
           ...(error && { error }),
         })),
         targets: [],
+        duplicates: [],
       };
     },
     content: () => contentOf(compare(model)),

@@ -1,6 +1,6 @@
 import { atom } from 'nanostores';
 import type { Readable } from '../core/readable.js';
-import type { FormSession, FormState, Save } from '../core/saving.js';
+import type { FormSession, FormState, Save, SubmitOptions } from '../core/saving.js';
 import type { Job } from './outbox/outbox.js';
 
 /** What differs between editing and adding. */
@@ -11,6 +11,8 @@ export interface Body {
   content(): string;
   /** Whether a field has a problem or something is missing. */
   isInvalid(): boolean;
+  /** Whether a new contact may be there already. */
+  isThere?(): Promise<boolean>;
   /** Has what was put in kept and sent; `nothing` where there is nothing to send, `unsafe` where it cannot be kept. */
   start(onChange: () => void, direct: boolean): Promise<Job | 'nothing' | 'unsafe'>;
   /** Every CRM has answered. */
@@ -41,12 +43,16 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
   const $form = atom(state());
   const refresh = () => $form.set(state());
 
-  async function run(direct: boolean): Promise<Outcome> {
+  async function run({ direct = false, anyway = false }: SubmitOptions): Promise<Outcome> {
     await ready();
     judged = body.isInvalid();
     refresh();
     if (judged) return 'invalid';
     const content = body.content();
+    if (!anyway && (await body.isThere?.())) {
+      refresh();
+      return 'duplicates';
+    }
     const started = await body.start(refresh, direct);
     if (typeof started === 'string') return started;
     job = started;
@@ -69,12 +75,12 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
 }
 
 /** One after the other; pressed twice with the same content it is one and the same. */
-function inTurn(run: (direct: boolean) => Promise<Outcome>, content: () => string): Session['submit'] {
+function inTurn(run: (options: SubmitOptions) => Promise<Outcome>, content: () => string): Session['submit'] {
   let pending: { readonly content: string; readonly outcome: Promise<Outcome> } | undefined;
-  return ({ direct = false } = {}) => {
+  return (options = {}) => {
     const now = content();
     if (pending?.content === now) return pending.outcome;
-    const go = () => run(direct);
+    const go = () => run(options);
     const own = { content: now, outcome: pending ? pending.outcome.then(go, go) : go() };
     pending = own;
     const done = () => {

@@ -67,7 +67,7 @@ async function add(world: World, story: Story, tab: SimTab): Promise<void> {
     form.set(field, value);
   }
   accept(story, tab, form, edits, connectionIds(world));
-  await form.submit();
+  await form.submit({ anyway: true });
 }
 
 /** The agent sees to something that is stuck, or waits. */

@@ -25,6 +25,7 @@ export function knownForm(
     fields: fieldsOf(names).map((field) => fieldState(field, values, typed)),
     records: [],
     targets: [],
+    duplicates: [],
     dirty: typed.size > 0,
   };
 }
