@@ -10,22 +10,21 @@ export interface Entry {
   readonly legs: ReadonlyMap<string, KeptLeg>;
 }
 
-/** What an entry looks like from outside. `progress`: how far its legs are, by row, where that is not what is kept. */
-export function saveOf({ head, legs }: Entry, progress: ReadonlyMap<string, SaveResult>): Save {
+/** How far the legs of an entry are, in their order. `progress`: by row, where that is not what is kept. */
+export const resultsOf = ({ head, legs }: Entry, progress: ReadonlyMap<string, SaveResult>): readonly SaveResult[] =>
+  [...legs.values()].map((leg) => progress.get(rowOf(head.id, leg.connectionId)) ?? resultOf(leg.result));
+
+/** What an entry looks like from outside, with the results of its legs. */
+export function saveOf({ head, legs }: Entry, all: readonly SaveResult[]): Save {
   const { id, kind, fields, startedAt, undoes } = head;
-  const all = [...legs.values()];
-  const contactId = head.contactId ?? all.flatMap(madeIn)[0];
-  const results = all.map((leg) => ({
-    connectionId: leg.connectionId,
-    label: leg.label,
-    result: progress.get(rowOf(id, leg.connectionId)) ?? resultOf(leg.result),
-  }));
-  const isOpen = results.some(({ result }) => ['planned', 'sending', 'waiting'].includes(result.state));
+  const contactId = head.contactId ?? [...legs.values()].flatMap(madeIn)[0];
+  const results = [...legs.values()].map(({ connectionId, label }, at) => ({ connectionId, label, result: all[at]! }));
+  const isOpen = all.some(({ state }) => state === 'planned' || state === 'sending' || state === 'waiting');
   return {
     ...{ id, kind, fields, startedAt, results },
     ...(contactId !== undefined && { contactId }),
     ...(undoes !== undefined && { undoes }),
-    undoable: undoes === undefined && !isOpen && all.some((leg) => changesOf(leg).length > 0),
+    undoable: undoes === undefined && !isOpen && [...legs.values()].some((leg) => changesOf(leg).length > 0),
   };
 }
 

@@ -156,8 +156,8 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
         const subject = subjectOf(place);
         const { leg } = place;
         const ahead = first.get(subject);
-        if (sending.has(rowAt(place))) results.set(rowAt(place), { state: 'sending' });
-        else if (!isThere(leg)) results.set(rowAt(place), { state: 'waiting' });
+        if (sending.has(rowAt(place))) results.set(rowAt(place), underWay);
+        else if (!isThere(leg)) results.set(rowAt(place), waitsForConnection);
         else if (ahead?.result.state === 'waiting' && leg.result.state === 'planned')
           results.set(rowAt(place), resultOf(ahead.result));
         if (!ahead) first.set(subject, leg);
@@ -170,6 +170,10 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     },
   };
 }
+
+// one object each, so that what looks the same is the same
+const underWay: SaveResult = { state: 'sending' };
+const waitsForConnection: SaveResult = { state: 'waiting' };
 
 /** Whether it might get through before its time: not where the CRM has said when. */
 const hasHope = ({ leg: { result } }: Place): boolean =>

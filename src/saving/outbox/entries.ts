@@ -24,10 +24,17 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   /** How often each row was written by this page: what was read before is older. */
   const writes = new Map<string, number>();
 
+  /** The same object as long as nothing has changed in it; undefined: not put together yet. */
+  const built = new Map<string, Entry | undefined>();
+  let sorted: readonly Entry[] | undefined;
+
   function take(row: string, value: unknown): void {
     const head = headIn(value);
     const leg = legIn(value);
-    if (placeIn(row).connectionId === undefined) {
+    const { saveId, connectionId } = placeIn(row);
+    built.delete(saveId);
+    sorted = undefined;
+    if (connectionId === undefined) {
       if (head) heads.set(row, head);
       else heads.delete(row);
     } else if (leg) legs.set(row, leg);
@@ -43,13 +50,19 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     }
   }
 
-  function entryOf(head: KeptSave): Entry | undefined {
+  function entryOf(saveId: string): Entry | undefined {
+    if (!built.has(saveId)) built.set(saveId, build(saveId));
+    return built.get(saveId);
+  }
+
+  function build(saveId: string): Entry | undefined {
+    const head = heads.get(saveId);
     const own = new Map<string, KeptLeg>();
-    for (const connectionId of head.connectionIds) {
-      const leg = legs.get(rowOf(head.id, connectionId));
+    for (const connectionId of head?.connectionIds ?? []) {
+      const leg = legs.get(rowOf(saveId, connectionId));
       if (leg) own.set(connectionId, leg);
     }
-    return own.size ? { head, legs: own } : undefined;
+    return head && own.size ? { head, legs: own } : undefined;
   }
 
   const wrote = (rows: ReadonlyMap<string, unknown>) => {
@@ -59,14 +72,8 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const stop = store.listen((rows) => void Promise.all(rows.map(read)).then(changed));
 
   return {
-    all: () =>
-      [...heads.values()]
-        .sort(({ id: one }, { id: other }) => (one < other ? -1 : 1))
-        .flatMap((head) => entryOf(head) ?? []),
-    get(saveId) {
-      const head = heads.get(saveId);
-      return head && entryOf(head);
-    },
+    all: () => (sorted ??= [...heads.keys()].sort().flatMap((saveId) => entryOf(saveId) ?? [])),
+    get: entryOf,
     async load() {
       for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);
       changed();

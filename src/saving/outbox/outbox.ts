@@ -1,10 +1,10 @@
 import { atom } from 'nanostores';
 import type { RecordKey } from '../../core/contact.js';
 import type { Readable } from '../../core/readable.js';
-import type { Save } from '../../core/saving.js';
+import type { Save, SaveResult } from '../../core/saving.js';
 import type { Watcher } from '../send-edit.js';
 import type { Surroundings } from '../services.js';
-import { saveOf, type Entry } from './derive.js';
+import { resultsOf, saveOf, type Entry } from './derive.js';
 import { createDispatch } from './dispatch.js';
 import { createEntries } from './entries.js';
 import { rowOf, type KeptLeg, type KeptSave } from './kept.js';
@@ -54,7 +54,8 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   const $saves = atom<readonly Save[]>([]);
   const watchers = new Map<string, SaveWatcher>();
   /** What each watcher has been told last. */
-  const told = new Map<string, string>();
+  const told = new Map<string, Save>();
+  const looks = new WeakMap<Entry, { readonly results: readonly SaveResult[]; readonly save: Save }>();
   const entries = createEntries(store, changed);
   const watcherOf = (saveId: string) => watchers.get(saveId);
   const dispatch = createDispatch({ around, entries, exclusive, watcherOf, changed: publish });
@@ -69,17 +70,25 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   function publish(): void {
     const progress = dispatch.progress();
     const shown = entries.all().filter((entry) => !isOver(entry));
-    $saves.set(lastUndoable(shown.map((entry) => saveOf(entry, progress)).reverse()));
+    $saves.set(lastUndoable(shown.map((entry) => shownAs(entry, resultsOf(entry, progress))).reverse()));
     for (const save of $saves.get()) tell(save);
     for (const id of told.keys()) if (!entries.get(id)) forget(id);
+  }
+
+  /** The same object as long as it looks the same: a thousand saves may wait while one moves. */
+  function shownAs(entry: Entry, results: readonly SaveResult[]): Save {
+    const before = looks.get(entry);
+    if (before?.results.every((result, at) => result === results[at])) return before.save;
+    const save = saveOf(entry, results);
+    looks.set(entry, { results, save });
+    return save;
   }
 
   function tell(save: Save): void {
     const watcher = watchers.get(save.id);
     const legs = entries.get(save.id)?.legs;
-    const news = JSON.stringify(save.results);
-    if (!watcher || !legs || told.get(save.id) === news) return;
-    told.set(save.id, news);
+    if (!watcher || !legs || told.get(save.id) === save) return;
+    told.set(save.id, save);
     watcher.onChange?.(save, legs);
   }
 

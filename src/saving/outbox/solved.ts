@@ -28,8 +28,9 @@ export function solvedBy(
     // what is taken back is decided anew in that one save alone
     const left = [...entry.legs.values()].filter((leg) => newer.undoes !== undefined || !isVoid(leg, edited));
     const { contactId } = entry.head;
-    const isOfSame = contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
-    if (left.every(isReached) && (isOfSame || left.length < entry.legs.size)) return rowsOf(entry);
+    const isOfSame = () =>
+      contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
+    if (left.every(isReached) && (left.length < entry.legs.size || isOfSame())) return rowsOf(entry);
     return [...entry.legs.values()]
       .filter((leg) => !left.includes(leg))
       .map((leg) => rowOf(entry.head.id, leg.connectionId));

@@ -1,0 +1,105 @@
+/** Runs in the page: see outbox.mjs. */
+import { atom } from 'nanostores';
+import type { CrmRecord } from '../src/core/contact.js';
+import { CrmError } from '../src/core/errors.js';
+import { isWaiting } from '../src/core/saving.js';
+import { createChecks } from '../src/directory/checks.js';
+import { createDirectory } from '../src/directory/index.js';
+import { createSaving } from '../src/saving/index.js';
+import { overTabs } from '../src/workspace/exclusive.js';
+import { openKept } from '../src/workspace/kept/index.js';
+import { memoryCrm } from '../tests/support/memory-adapter.js';
+
+const contacts = 1_000;
+const crms = ['psa', 'crm'].map((id) => memoryCrm({ id, country: 'GB', pageSize: 500 }));
+const offline = new CrmError('offline', {});
+let longest = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
+}).observe({ type: 'longtask' });
+
+function recordOf(id: string): CrmRecord {
+  return {
+    id,
+    active: true,
+    firstName: 'Ada',
+    lastName: id,
+    phones: [],
+    emails: [{ key: 'e', value: `${id}@example.com` }],
+  };
+}
+
+async function open() {
+  const kept = openKept({ workspaceId: 'bench', user: 'agent', mode: 'persist' });
+  const $connections = atom(crms.map(({ connection }) => connection));
+  const directory = createDirectory({ country: 'GB', $connections });
+  await directory.numbers.ready;
+  await createChecks({ directory, $connections }).run();
+  return createSaving({ directory, $connections, store: kept.outbox, exclusive: overTabs('bench') });
+}
+let saving: Awaited<ReturnType<typeof open>>;
+
+/** Types a new address for a contact; how long it takes, in milliseconds, from Update until it is kept on disk. */
+async function update(at: number): Promise<number> {
+  const form = await saving.edit(`psa/${at}`);
+  form.set('email', `new-${at}@example.com`);
+  const start = performance.now();
+  const kept = new Promise<number>((resolve) => {
+    const stop = form.$form.listen(({ save }) => {
+      if (!save) return;
+      stop();
+      resolve(performance.now() - start);
+    });
+  });
+  const settled = form.submit();
+  const taken = await kept;
+  await settled;
+  form.close();
+  return taken;
+}
+
+const bench = {
+  async start(): Promise<void> {
+    for (const crm of crms) for (let at = 0; at < contacts; at++) crm.put(recordOf(String(at)));
+    saving = await open();
+  },
+  async durable(count: number): Promise<readonly number[]> {
+    const taken: number[] = [];
+    for (let at = 0; at < count; at++) taken.push(await update(at));
+    return taken;
+  },
+  /** Lets so many edits wait; the longest task meanwhile, in milliseconds (0: none above 50). */
+  async queue(count: number): Promise<number> {
+    for (const crm of crms) crm.fail('contact', offline);
+    longest = 0;
+    for (let at = 0; at < count; at++) await update(at % contacts);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return longest;
+  },
+  /** The network is back: sends all that waits. */
+  async drain(): Promise<{ readonly taken: number; readonly longest: number; readonly sent: number }> {
+    for (const crm of crms) crm.fail('contact', undefined);
+    longest = 0;
+    const before = crms.reduce(
+      (sum, { requests }) => sum + requests.filter(({ method }) => method === 'updateContact').length,
+      0,
+    );
+    const start = performance.now();
+    saving.hurry();
+    await new Promise<void>((resolve) => {
+      const stop = saving.$saves.listen((saves) => {
+        if (saves.some(isWaiting)) return;
+        stop();
+        resolve();
+      });
+    });
+    const taken = performance.now() - start;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const after = crms.reduce(
+      (sum, { requests }) => sum + requests.filter(({ method }) => method === 'updateContact').length,
+      0,
+    );
+    return { taken, longest, sent: after - before };
+  },
+};
+Object.assign(globalThis, { bench });
