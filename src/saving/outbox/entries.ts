@@ -23,6 +23,9 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const legs = new Map<string, KeptLeg>();
   /** How often each row was written by this page: what was read before is older. */
   const writes = new Map<string, number>();
+  /** What this page is writing now, and how often it has. */
+  const puts = new Set<Promise<unknown>>();
+  let written = 0;
 
   /** The same object as long as nothing has changed in it; undefined: not put together yet. */
   const built = new Map<string, Entry | undefined>();
@@ -79,9 +82,14 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       changed();
     },
     async learn() {
-      const there = new Set(await store.keys());
-      await Promise.all([...there].filter(isNews).map(read));
-      for (const row of [...heads.keys(), ...legs.keys()]) if (!there.has(row)) take(row, undefined);
+      for (;;) {
+        await Promise.all(puts); // or what is still being written would be taken for given up
+        const before = written;
+        const there = new Set(await store.keys());
+        if (before !== written) continue;
+        for (const row of [...heads.keys(), ...legs.keys()]) if (!there.has(row)) take(row, undefined);
+        return void (await Promise.all([...there].filter(isNews).map(read)));
+      }
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
@@ -95,8 +103,11 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       };
       wrote(rows);
       const putting = store.put(rows, mustLast);
+      puts.add(putting);
+      written++;
       if (!mustLast) takeAll(); // not before: what the store does not have yet is taken for given up
       const lasts = await putting;
+      puts.delete(putting);
       wrote(rows);
       if (mustLast && lasts) takeAll();
       return lasts;
