@@ -138,6 +138,7 @@ export interface Duplicate {
 export interface SubmitOptions {
   readonly direct?: boolean;
   readonly anyway?: boolean;
+  readonly confirm?: () => boolean;
 }
 
 /** What the dialog edits. It outlives the dialog as long as something is under way. */
@@ -155,8 +156,9 @@ export interface FormSession {
    * sent), `nothing` when there is nothing to change, `unsafe` when this device cannot keep the edit until it has arrived
    * (nothing was sent; `direct` sends all the same), `duplicates` when a new contact may be there already (nothing was
    * sent; `anyway` adds it all the same), else with `settled` when every CRM has answered or could not be reached.
+   * `confirm` is asked once there is nothing wrong with the fields; where it says no nothing is sent: `cancelled`.
    */
-  submit(options?: SubmitOptions): Promise<'invalid' | 'nothing' | 'unsafe' | 'duplicates' | 'settled'>;
+  submit(options?: SubmitOptions): Promise<'invalid' | 'cancelled' | 'nothing' | 'unsafe' | 'duplicates' | 'settled'>;
   /** Of the save that was started: as {@link Saving.retry}, {@link Saving.keepTheirs} and {@link Saving.discard}. */
   retry(connectionId: string): Promise<void>;
   keepTheirs(connectionId: string): Promise<void>;

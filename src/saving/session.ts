@@ -19,6 +19,8 @@ export interface Body {
   onSettled(save: Save): void;
 }
 
+type SubmitOptions = NonNullable<Parameters<FormSession['submit']>[0]>;
+
 export type Outcome = Awaited<ReturnType<FormSession['submit']>>;
 
 export interface Session {
@@ -43,11 +45,12 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
   const $form = atom(state());
   const refresh = () => $form.set(state());
 
-  async function run({ direct = false, anyway = false }: SubmitOptions): Promise<Outcome> {
+  async function run({ direct = false, anyway = false, confirm }: SubmitOptions): Promise<Outcome> {
     await ready();
     judged = body.isInvalid();
     refresh();
     if (judged) return 'invalid';
+    if (confirm && !confirm()) return 'cancelled';
     const content = body.content();
     if (!anyway && (await body.isThere?.())) {
       refresh();
