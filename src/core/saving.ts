@@ -202,4 +202,6 @@ export interface Saving {
   undo(saveId: string): Promise<Save | undefined>;
   /** Takes a save that has reached every CRM off the card. */
   dismiss(saveId: string): void;
+  /** Sends now whatever waits for this CRM, or for any; but not before a CRM wants to be asked again. */
+  hurry(connectionId?: string): void;
 }

@@ -31,7 +31,7 @@ export interface SavingOptions {
 }
 
 /** Edits and new contacts on their way to every CRM, and the forms that start them. */
-export function createSaving(options: SavingOptions): Saving & Pick<Services['outbox'], 'hurry' | 'close'> {
+export function createSaving(options: SavingOptions): Saving & Pick<Services['outbox'], 'close'> {
   const { directory, $connections, patience = usualPatience, clock = pageClock } = options;
   const around: Surroundings = {
     directory,

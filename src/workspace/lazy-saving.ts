@@ -1,7 +1,7 @@
 import { atom } from 'nanostores';
 import type { Save, Saving } from '../core/saving.js';
 
-type RealSaving = Saving & { hurry(connectionId?: string): void; close(): void };
+type RealSaving = Saving & { close(): void };
 
 export interface LazySaving extends RealSaving {
   /** There are saves that are not of this page: its code is needed now. */
