@@ -6,3 +6,4 @@ import './components/contact-search/define.js';
 import './components/unknown-caller/define.js';
 import './components/edit-contact/define.js';
 import './components/systems-check/define.js';
+import './components/outbox/define.js';

@@ -3,6 +3,7 @@ export { OnestreamCallPanel } from './components/call-panel/call-panel.js';
 export { OnestreamContactCard } from './components/contact-card/contact-card.js';
 export { OnestreamContactSearch } from './components/contact-search/contact-search.js';
 export { OnestreamEditContact } from './components/edit-contact/edit-contact.js';
+export { OnestreamOutbox } from './components/outbox/outbox.js';
 export { OnestreamSystemsCheck } from './components/systems-check/systems-check.js';
 export { OnestreamUnknownCaller } from './components/unknown-caller/unknown-caller.js';
 export { OnestreamWorkspace } from './components/workspace/workspace.js';

@@ -1,9 +1,9 @@
 import { html, nothing, type LitElement, type ReactiveController } from 'lit';
-import { isUnderWay, type Save } from '../core/saving.js';
+import { isRefused, isUnderWay, type Save } from '../core/saving.js';
 import type * as saves from '../text/en/saves.js';
 import { WorkspaceController } from '../workspace/controller.js';
 import type { Workspace } from '../workspace/types.js';
-import { labelsOf } from './labels.js';
+import { crmsOf } from './labels.js';
 import { LazyPart } from './lazy-part.js';
 
 /** How long a message stands before the next takes its place, in ms: a screen reader drops what is overwritten at once. */
@@ -11,10 +11,15 @@ const pause = 400;
 
 /** The regions that always speak, by workspace. */
 const regions = new WeakMap<Workspace, readonly LiveRegion[]>();
-/** How each save had ended when that was said: one region speaks, whoever hears it first. */
-const told = new WeakMap<Workspace, Map<string, string>>();
+interface Told {
+  /** What was saved before anybody listened is no news; milliseconds since 1970. */
+  readonly since: number;
+  /** How each save stood when that was said, by its id. */
+  readonly saves: Map<string, { readonly states: string; readonly isRefused: boolean }>;
+}
 
-const ending = (save: Save): string => save.results.map(({ result }) => result.state).join();
+/** What has been said of saves: one region speaks, whoever hears it first. */
+const told = new WeakMap<Workspace, Told>();
 
 /**
  * One persistent `role="status"` of an element, put where `region()` is rendered. Messages are said one after the other; the
@@ -47,6 +52,7 @@ export class LiveRegion implements ReactiveController {
   /** Queues a message. */
   say(message: string): void {
     const speaker = this.#speaker;
+    if (speaker.#waiting.at(-1) === message) return; // of many saves that fare alike
     speaker.#waiting.push(message);
     if (speaker.#timer === undefined) speaker.#next();
   }
@@ -83,7 +89,7 @@ export class LiveRegion implements ReactiveController {
     this.#leave();
     this.#joined = workspace;
     if (!this.#spare) regions.set(workspace, [...(regions.get(workspace) ?? []), this]);
-    if (!told.has(workspace)) this.#tellSaves(workspace, false); // what settled before anybody listened is no news
+    if (!told.has(workspace)) told.set(workspace, { since: Date.now(), saves: new Map() });
   }
 
   #leave(): void {
@@ -93,20 +99,25 @@ export class LiveRegion implements ReactiveController {
     this.#joined = undefined;
   }
 
-  #tellSaves(workspace: Workspace, aloud = true): void {
-    const said = told.get(workspace) ?? new Map<string, string>();
-    told.set(workspace, said);
-    for (const save of workspace.saving.$saves.get()) {
-      if (isUnderWay(save)) said.delete(save.id);
-      else if (said.get(save.id) !== ending(save)) this.#tell(save, workspace, said, aloud);
-    }
+  #tellSaves(workspace: Workspace): void {
+    const known = told.get(workspace);
+    for (const save of workspace.saving.$saves.get()) if (known) this.#tell(save, workspace, known);
   }
 
-  #tell(save: Save, workspace: Workspace, said: Map<string, string>, aloud: boolean): void {
-    const words = aloud ? this.#words.value : undefined;
-    if (aloud && !words) return; // said as soon as the words are there
-    said.set(save.id, ending(save));
-    const outcome = words?.saveOutcome(save, labelsOf(workspace));
+  /** Once for each ending: a save that waits may be tried in vain many times. After a refusal it was the agent who tried. */
+  #tell(save: Save, workspace: Workspace, { saves, since }: Told): void {
+    const before = saves.get(save.id);
+    if (isUnderWay(save)) {
+      if (!before || before.isRefused) saves.set(save.id, { states: '', isRefused: false });
+      return;
+    }
+    const states = save.results.map(({ result }) => result.state).join();
+    if (before?.states === states) return;
+    const isOld = !before && save.startedAt < since;
+    const words = isOld ? undefined : this.#words.value;
+    if (!isOld && !words) return; // said as soon as the words are there
+    saves.set(save.id, { states, isRefused: save.results.some(({ result }) => isRefused(result)) });
+    const outcome = words?.saveOutcome(save, crmsOf(workspace));
     if (outcome) this.say(outcome);
   }
 

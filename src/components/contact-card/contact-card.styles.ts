@@ -104,16 +104,12 @@ export const styles = css`
     font-size: var(--_size);
   }
 
-  .saves li,
+  .last,
   .joins li {
     display: flex;
     flex-wrap: wrap;
     gap: 0.25rem var(--_space);
     align-items: baseline;
-  }
-
-  .saves .saved span {
-    color: var(--_success);
   }
 
   .links {

@@ -16,6 +16,8 @@ import { labelsOf } from '../labels.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
 import { whyOf } from '../match-of.js';
+import { saveStyles } from '../save-rows.styles.js';
+import { savesOf } from '../saves-of.js';
 import { styles } from './contact-card.styles.js';
 import { Copying } from './copying.js';
 import { cardFields, renderRow, type CardField } from './field-row.js';
@@ -34,10 +36,10 @@ import { ReturnWatch } from './return-watch.js';
  * @csspart name - The contact's name.
  * @csspart row - One field with its values.
  * @csspart pencil - A button that opens the editor.
- * @csspart saves - How far the latest edit has come.
+ * @csspart saves - How far edits have come that have not reached every CRM, and the last that has.
  */
 export class OnestreamContactCard extends LitElement {
-  static override styles = [tokens, base, styles];
+  static override styles = [tokens, base, saveStyles, styles];
 
   /** Registers `<onestream-edit-contact>`; set by `define.js`. */
   static editContact: () => Promise<unknown> = () => Promise.resolve();
@@ -66,7 +68,10 @@ export class OnestreamContactCard extends LitElement {
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #form = new EditForm(this, () => OnestreamContactCard.editContact());
   readonly #copying = new Copying(this, this.#live);
-  readonly #saves = new LazyPart(this, () => import('./save-list.js'));
+  readonly #saves = new LazyPart(this, async () => {
+    const { SaveList } = await import('./save-list.js');
+    return new SaveList(this, this.#live);
+  });
   readonly #search = new LazyPart(this, () => OnestreamContactCard.contactSearch());
   readonly #joins = new LazyPart(this, async () => {
     const { Joins } = await import('./joins.js');
@@ -124,7 +129,7 @@ export class OnestreamContactCard extends LitElement {
 
   #renderCard(workspace: Workspace, contact: Contact | undefined) {
     if (!contact) return html`<p class="muted">${text.unknown}</p>`;
-    const save = workspace.saving.$saves.get().find(({ contactId }) => isOf(contact, contactId));
+    const saves = this.editing ? [] : savesOf(workspace, contact);
     const first = cardFields.find((field) => this.#canEdit(workspace, contact, field));
     return html`
       <article part="card" aria-labelledby="name">
@@ -133,7 +138,7 @@ export class OnestreamContactCard extends LitElement {
         <dl @keydown=${this.#onKey}>
           ${cardFields.map((field) => this.#renderRow(workspace, contact, field, field === first))}
         </dl>
-        ${save && !this.editing ? this.#renderSave(workspace, save) : nothing}
+        ${saves.length ? this.#renderSaves(workspace, saves) : nothing}
         ${renderLinks(contact, workspace.$connections.get(), () => this.#returning.leave())}
         ${this.news.map((line) => html`<p class="note small">${line}</p>`)}
       </article>
@@ -173,9 +178,9 @@ export class OnestreamContactCard extends LitElement {
   }
 
   /** Only after an edit does the card need to speak of it. */
-  #renderSave(workspace: Workspace, save: Save) {
+  #renderSaves(workspace: Workspace, saves: readonly Save[]) {
     const part = this.#saves.value;
-    return part ? part.renderSave(save, workspace.saving, labelsOf(workspace)) : this.#saves.failure();
+    return part ? part.render(workspace, saves) : this.#saves.failure();
   }
 
   get #contact(): Contact | undefined {
@@ -238,5 +243,3 @@ export class OnestreamContactCard extends LitElement {
     pencils[(at + step + pencils.length) % pencils.length]?.focus();
   }
 }
-
-const isOf = (contact: Contact, key: RecordKey | undefined): boolean => contact.records.some((r) => r.key === key);

@@ -25,7 +25,7 @@ export function renderHead(contact: Contact, labelOf: LabelOf, why: string | und
             : nothing
       }
       <p class=${company ? '' : 'muted'}><bdi>${company?.name ?? text.noCompany}</bdi></p>
-      ${why ? html`<p class="small muted"><bdi>${why}</bdi></p>` : nothing}
+      ${why ? html`<p class="small muted"><bdi>${text.numberMatches(why)}</bdi></p>` : nothing}
       ${missing.map((field) => html`<p class="note warning">${text.missing[field]}</p>`)}
       ${inactiveIn.map((id) => html`<p class="note warning">${common.inactiveIn(labelOf(id))}</p>`)}
     </header>

@@ -1,40 +1,82 @@
-import { html, nothing, type TemplateResult } from 'lit';
-import { isUnderWay, type Save, type SaveResult, type Saving } from '../../core/saving.js';
-import { common } from '../../text/en/common.js';
-import { saves as text, saveState } from '../../text/en/saves.js';
-import { isolated } from '../isolated.js';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import type { Save } from '../../core/saving.js';
+import { lastChange, saves as text, saveTitle } from '../../text/en/saves.js';
+import type { Workspace } from '../../workspace/types.js';
+import { FocusKeeper } from '../focus-keeper.js';
+import type { LiveRegion } from '../live-region.js';
+import { hasReachedAll } from '../reached.js';
+import { SaveRows } from '../save-rows.js';
+import { Ticker } from '../ticker.js';
 
-/** Whether each CRM has the latest edit of this contact, with a way on where one has not. */
-export function renderSave(save: Save, saving: Saving, labelOf: (connectionId: string) => string) {
-  const entries = save.results.filter(({ result }) => result.state !== 'nothing');
-  if (!entries.length) return nothing;
-  const done = !isUnderWay(save) && entries.every(({ result }) => result.state === 'saved');
-  return html`
-    <section class="saves" part="saves" aria-label=${text.latestEdit}>
-      <ul>
-        ${entries.map(({ connectionId, result }) =>
-          renderResult(result, labelOf(connectionId), () => void saving.retry(save.id, connectionId)),
+/** How often the words for how long ago something was are looked over, in milliseconds. */
+const pace = 10_000;
+
+/** What the card says of edits: how far each is that has not reached every CRM, and which was the last that has. */
+export class SaveList {
+  readonly #rows: SaveRows;
+  readonly #host: LitElement;
+  /** The save that is being taken back. */
+  #undoing: string | undefined;
+
+  constructor(host: LitElement, live: LiveRegion) {
+    this.#host = host;
+    this.#rows = new SaveRows(host, (message) => live.say(message));
+    new FocusKeeper(host, '.saves', '#name');
+    new Ticker(host, () => host.renderRoot.querySelector('.saves') !== null, pace);
+  }
+
+  /** `saves`: of the contact, newest first. */
+  render(workspace: Workspace, saves: readonly Save[]): TemplateResult | typeof nothing {
+    const open = saves.filter((save) => !hasReachedAll(save));
+    const last = saves.find(
+      (save) => hasReachedAll(save) && save.results.some(({ result }) => result.state !== 'nothing'),
+    );
+    if (!open.length && !last) return nothing;
+    return html`
+      <section class="saves" part="saves" tabindex="-1" aria-label=${text.latestEdit}>
+        ${repeat(
+          open,
+          ({ id }) => id,
+          (save) => html`
+            <div>
+              <p class="small muted">${saveTitle(save, Date.now())}</p>
+              <ul>
+                ${this.#rows.render(workspace, save)}
+              </ul>
+            </div>
+          `,
         )}
-      </ul>
-      ${
-        done
-          ? html`<button type="button" class="link small" @click=${() => saving.dismiss(save.id)}>${text.hide}</button>`
-          : nothing
-      }
-    </section>
-  `;
-}
+        ${last ? this.#renderLast(workspace, last, last === saves[0]) : nothing}
+      </section>
+    `;
+  }
 
-const retryable: readonly SaveResult['state'][] = ['conflict', 'failed', 'unsure'];
+  /** Only the newest can be taken back: what came after it would be taken back with it. */
+  #renderLast(workspace: Workspace, save: Save, isNewest: boolean): TemplateResult {
+    return html`
+      <div class="last">
+        <span>${lastChange(save, Date.now())}</span>
+        ${
+          isNewest && save.undoable
+            ? html`<button type="button" class="link" @click=${() => void this.#undo(workspace, save.id)}>
+                ${text.undo}
+              </button>`
+            : nothing
+        }
+        <button type="button" class="link" @click=${() => workspace.saving.dismiss(save.id)}>${text.hide}</button>
+        <ul>
+          ${this.#rows.render(workspace, save, { only: ({ state }) => state === 'cannot' })}
+        </ul>
+      </div>
+    `;
+  }
 
-function renderResult(result: SaveResult, crm: string, retry: () => void): TemplateResult {
-  const state = saveState(result, crm) ?? '';
-  const offered = retryable.includes(result.state);
-  return html`
-    <li class=${result.state === 'saved' ? 'saved' : offered || result.state === 'cannot' ? 'error' : ''}>
-      <b><bdi>${crm}</bdi></b>
-      <span>${result.state === 'conflict' ? isolated(state, result.value) : state}</span>
-      ${offered ? html`<button type="button" @click=${retry}>${common.tryAgainIn(crm)}</button>` : nothing}
-    </li>
-  `;
+  async #undo({ saving }: Workspace, saveId: string): Promise<void> {
+    if (this.#undoing === saveId) return;
+    this.#undoing = saveId;
+    await saving.undo(saveId);
+    this.#undoing = undefined;
+    this.#host.requestUpdate();
+  }
 }

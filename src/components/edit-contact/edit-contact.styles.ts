@@ -179,30 +179,7 @@ export const styles = css`
     color: var(--_on-accent);
   }
 
-  .results {
-    display: grid;
-    gap: 0.25rem;
-  }
-
-  .result {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0.25rem var(--_space);
-  }
-
-  .crm {
-    font-weight: 600;
-  }
-
-  .result.saved .state {
-    color: var(--_success);
-  }
-
-  .result.failed .state,
-  .result.conflict .state,
-  .result.cannot .state,
-  .result.unsure .state {
+  .result.unsafe .state {
     color: var(--_danger);
   }
 

@@ -6,9 +6,14 @@ import { controls } from '../../styles/controls.js';
 import { dialogs } from '../../styles/dialogs.js';
 import { tokens } from '../../styles/tokens.js';
 import { WorkspaceController } from '../../workspace/controller.js';
+import type { Workspace } from '../../workspace/types.js';
 import { closeDialog, openDialog } from '../dialog.js';
-import { mayClose, wouldLose } from './closing.js';
+import { FocusKeeper } from '../focus-keeper.js';
+import { SaveRows } from '../save-rows.js';
+import { saveStyles } from '../save-rows.styles.js';
+import { mayClose } from './closing.js';
 import { CompanyBox } from './company-box.js';
+import { Consent } from './consent.js';
 import { styles } from './edit-contact.styles.js';
 import { FieldFocus } from './field-focus.js';
 import { FormView } from './form-view.js';
@@ -21,7 +26,11 @@ import type { AddRequest, FormRequest } from './request.js';
  * The dialog that edits a contact, or adds one. It is not modal, and is placed in the nearest positioned ancestor. What is
  * being saved goes on when it has closed.
  *
+ * Before an edit changes a number or an email, `onestream-update-request` asks the page. One that wants to know who is speaking
+ * cancels it, and goes on later by `event.proceed()`: until then the draft stays and nothing is sent.
+ *
  * @tag onestream-edit-contact
+ * @fires {OnestreamUpdateRequestEvent} onestream-update-request - A number or email is about to be changed. Cancelable.
  * @fires {OnestreamContactSavedEvent} onestream-contact-saved - An edit has reached every CRM.
  * @fires {OnestreamContactAddedEvent} onestream-contact-added - A contact was added in at least one CRM.
  * @fires {Event} close - The dialog has closed.
@@ -33,7 +42,7 @@ import type { AddRequest, FormRequest } from './request.js';
  * @csspart results - How far a save has come in each CRM.
  */
 export class OnestreamEditContact extends LitElement {
-  static override styles = [tokens, controls, dialogs, styles];
+  static override styles = [tokens, controls, dialogs, saveStyles, styles];
 
   /** Whom to edit: a key of any of their records. */
   @property({ attribute: 'contact-id' }) contactId: RecordKey = '';
@@ -53,13 +62,17 @@ export class OnestreamEditContact extends LitElement {
   @state() private form: OpenForm | undefined;
   @state() private asking = false;
   @state() private attempted = false;
+  @state() private unsafe = false;
   @query('dialog.form') private readonly dialog!: HTMLDialogElement | null;
 
   readonly #scope = new WorkspaceController(this, ({ directory, $connections }) => [directory.$version, $connections]);
   readonly #fields = new FieldFocus(this);
+  readonly #rows = new SaveRows(this);
+  readonly #consent = new Consent(this);
   readonly #companyBoxes = new Map<string, CompanyBox>();
   #opener: HTMLElement | undefined;
   #seen: Save | undefined;
+  #submitting: Promise<unknown> | undefined;
   #sayClosed: (() => void) | undefined;
 
   /** Whether the dialog is open. */
@@ -75,7 +88,8 @@ export class OnestreamEditContact extends LitElement {
       this.#opener = opener;
       this.#sayClosed = workspace.calls.formOpened();
       this.#companyBoxes.clear();
-      this.asking = this.attempted = false;
+      this.asking = this.attempted = this.unsafe = false;
+      this.#consent.forget();
       const request = this.#request();
       if (request.kind === 'add' && request.callId) workspace.calls.typing(request.callId);
       const form: OpenForm = new OpenForm(workspace, request, () => this.#changed(form));
@@ -92,6 +106,7 @@ export class OnestreamEditContact extends LitElement {
     // moved within the page is not gone
     const close = () => void (this.isConnected || this.#close());
     this.addController({ hostDisconnected: () => queueMicrotask(close) });
+    new FocusKeeper(this, '.results');
   }
 
   protected override willUpdate(): void {
@@ -102,7 +117,8 @@ export class OnestreamEditContact extends LitElement {
     this.#fields.restore();
     if (changed.has('asking') && this.asking) this.#focusKeep();
     const save = this.form?.state.save;
-    if (save && save !== this.#seen) this.renderRoot.querySelector('.results')?.scrollIntoView({ block: 'nearest' });
+    const news = this.unsafe ? '.unsafe' : save && save !== this.#seen ? '.results' : undefined;
+    if (news) this.renderRoot.querySelector(news)?.scrollIntoView({ block: 'nearest' });
     this.#seen = save;
   }
 
@@ -112,14 +128,18 @@ export class OnestreamEditContact extends LitElement {
     const view = new FormView(workspace, this.form, {
       attempted: this.attempted,
       offerNumber: this.offerNumber,
+      rows: this.#rows,
       companyBox: (connectionId) => this.#companyBox(connectionId),
+      discarded: () => this.#discarded(workspace),
       focus: (field) => this.#fields.select(field),
     });
     return html`<dialog class="form" part="dialog" tabindex="-1" aria-labelledby="heading" @keydown=${this.#escape}>
       ${renderForm(view, {
         asking: this.asking,
         failure: this.form.failure,
+        unsafe: this.unsafe,
         submit: () => void this.#submit(),
+        sendNow: () => void this.#submit(true),
         cancel: this.#cancel,
         discard: () => this.#close(),
         keep: this.#keep,
@@ -139,16 +159,29 @@ export class OnestreamEditContact extends LitElement {
     return box;
   }
 
-  async #submit(): Promise<void> {
-    const { form } = this;
-    if (!form || this.asking) return;
+  async #submit(direct = false): Promise<void> {
+    const { form, contactId } = this;
+    const { workspace } = this.#scope;
+    if (!form || !workspace || this.asking) return;
     this.attempted = true;
-    const outcome = await form.submit();
+    this.unsafe = false;
+    const proceed = () => void this.#proceed(form);
+    const confirm = () => this.#consent.isGiven(workspace, contactId, form, proceed);
+    const submitting = form.submit({ direct, confirm });
+    this.#submitting = submitting;
+    const outcome = await submitting;
     if (form !== this.form) return;
+    this.unsafe = outcome === 'unsafe';
     if (outcome === 'nothing') this.#close();
     if (outcome !== 'invalid') return;
     await this.updateComplete;
     this.#fields.selectInvalid();
+  }
+
+  /** The page has let pass what it had held back. */
+  async #proceed(form: OpenForm): Promise<void> {
+    await this.#submitting;
+    if (form === this.form) await this.#submit();
   }
 
   /** A form has changed: the one on screen, or one whose dialog has closed while it was saving. */
@@ -158,6 +191,12 @@ export class OnestreamEditContact extends LitElement {
       this.requestUpdate();
       if (save && mayClose(save, form.late)) this.#close();
     } else this.#report(form);
+  }
+
+  /** A save that nothing is left of needs no dialog. */
+  #discarded({ saving }: Workspace): void {
+    const id = this.form?.state.save?.id;
+    if (!saving.$saves.get().some((save) => save.id === id)) this.#close();
   }
 
   #report(form: OpenForm): void {
@@ -173,7 +212,7 @@ export class OnestreamEditContact extends LitElement {
   };
 
   readonly #cancel = (): void => {
-    if (!this.form || !wouldLose(this.form.state)) this.#close();
+    if (!this.form?.state.dirty) this.#close();
     else if (this.asking) this.#focusKeep();
     else this.asking = true;
   };

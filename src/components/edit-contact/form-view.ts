@@ -4,8 +4,9 @@ import type { CrmError } from '../../core/errors.js';
 import type { Contact } from '../../core/person.js';
 import { isUnderWay, type FieldState, type FormField, type FormState } from '../../core/saving.js';
 import type { Workspace } from '../../workspace/types.js';
-import type { OpenForm } from './open-form.js';
 import { reason } from '../../text/en/reasons.js';
+import type { SaveRows, SaveVerbs } from '../save-rows.js';
+import type { OpenForm } from './open-form.js';
 import type { CompanyBox } from './company-box.js';
 
 /** What the element around the form gives to it. */
@@ -14,8 +15,11 @@ export interface FormHost {
   readonly attempted: boolean;
   /** The number of a call from somebody unknown. */
   readonly offerNumber: string | undefined;
+  readonly rows: SaveRows;
   companyBox(connectionId: string): CompanyBox;
   focus(field: FormField): void;
+  /** The save has been given up where it could be. */
+  discarded(): void;
 }
 
 /** What the parts of the dialog show, and the verbs that they call. */
@@ -89,7 +93,16 @@ export class FormView {
     this.form.setCompany(connectionId, company);
   }
 
-  retry(connectionId: string): void {
-    void this.form.retry(connectionId);
+  get rows(): SaveRows {
+    return this.host.rows;
+  }
+
+  /** What can be done about the save that this form has started. */
+  get verbs(): SaveVerbs {
+    return {
+      retry: (_, connectionId) => this.form.retry(connectionId),
+      keepTheirs: (_, connectionId) => this.form.keepTheirs(connectionId),
+      discard: (_, connectionId) => this.form.discard(connectionId).then(() => this.host.discarded()),
+    };
   }
 }

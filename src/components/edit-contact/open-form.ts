@@ -57,9 +57,11 @@ export class OpenForm {
   }
 
   /** As the session's; `unavailable` where there is none. */
-  async submit(direct = false): Promise<Awaited<ReturnType<FormSession['submit']>> | 'unavailable'> {
+  async submit(
+    options: Parameters<FormSession['submit']>[0],
+  ): Promise<Awaited<ReturnType<FormSession['submit']>> | 'unavailable'> {
     const session = await this.#loading;
-    return session ? session.submit({ direct }) : 'unavailable';
+    return session ? session.submit(options) : 'unavailable';
   }
 
   async retry(connectionId: string): Promise<void> {

@@ -7,12 +7,16 @@ import { renderDiscard } from './render-discard.js';
 import { renderContext, renderFields, renderReading, renderUnread } from './render-fields.js';
 import { renderResults } from './render-results.js';
 import { renderTargets } from './render-targets.js';
+import { renderUnsafe } from './render-unsafe.js';
 
 export interface FormActions {
   /** Whether the agent is being asked if the changes are to be lost. */
   readonly asking: boolean;
   readonly failure: OpenForm['failure'];
+  /** Whether this device could not keep what was to be sent. */
+  readonly unsafe: boolean;
   readonly submit: () => void;
+  readonly sendNow: () => void;
   readonly cancel: () => void;
   readonly discard: () => void;
   readonly keep: () => void;
@@ -35,6 +39,7 @@ export function renderForm(view: FormView, actions: FormActions): TemplateResult
         </div>
         ${renderUnread(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
         ${actions.failure ? renderFailure(actions) : nothing} ${renderResults(view)}
+        ${actions.unsafe ? renderUnsafe(actions.sendNow) : nothing}
       </div>
       <div class="foot">${actions.asking ? renderDiscard(actions) : renderButtons(view, actions)}</div>
     </form>

@@ -8,6 +8,7 @@ import { fieldName } from '../../text/en/fields.js';
 import { unknownCaller as text } from '../../text/en/unknown-caller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { isEditable } from '../editable.js';
+import { OnestreamUpdateRequestEvent } from '../events.js';
 import { isolated } from '../isolated.js';
 
 const kinds = ['direct', 'mobile'] as const;
@@ -50,7 +51,7 @@ export class AddNumber {
           type="button"
           class="primary"
           ?disabled=${this.#state === 'starting'}
-          @click=${() => insist() || this.#add(workspace, call, contact.id, kind, number)}
+          @click=${() => insist() || this.#ask(workspace, call, contact, kind, number)}
         >
           ${text.addThisNumber}
         </button>
@@ -65,6 +66,14 @@ export class AddNumber {
   #choose(kind: Kind): void {
     this.#kind = kind;
     this.#host.requestUpdate();
+  }
+
+  /** A number that is added may be the first step of somebody who takes over an account: the page is asked. */
+  #ask(workspace: Workspace, call: Call, contact: Contact, kind: Kind, number: string): void {
+    const add = () => void this.#add(workspace, call, contact.id, kind, number);
+    const changes = [{ field: kind, from: contact.slots[kind].shown?.value ?? '', to: number }];
+    const request = new OnestreamUpdateRequestEvent({ contactId: contact.id, callId: call.id, changes }, add);
+    if (this.#host.dispatchEvent(request)) add();
   }
 
   async #add(

@@ -28,6 +28,7 @@ type Unknown = Extract<Outcome, { readonly kind: 'unknown' }>;
  * before the agent says so.
  *
  * @tag onestream-unknown-caller
+ * @fires {OnestreamUpdateRequestEvent} onestream-update-request - The number is about to be added to a contact. Cancelable.
  */
 export class OnestreamUnknownCaller extends LitElement {
   static override styles = [tokens, controls, choiceStyles, styles];

@@ -12,6 +12,8 @@ export const contactCard = {
   copied: 'Copied',
   fieldCopied: { direct: 'Direct copied', mobile: 'Mobile copied', email: 'Email copied' },
   notCopied: 'Not copied: the browser does not allow it.',
+  /** That, and no more: nobody knows who is speaking. */
+  numberMatches: (why: string) => `Number ${why}`,
   missing: { firstName: 'First name is missing', lastName: 'Last name is missing' },
   readingAgain: 'Reading the contact again',
 } as const;

@@ -30,6 +30,8 @@ export const editContact = {
     `Missing in ${crm}: ${listed(missing.map(fieldName))}`,
   unknown: 'This contact is not known here. Run Systems Check.',
   results: 'How far it has come',
+  unsafe: 'This edit cannot be kept on this device: if the page is closed before it has arrived, it is lost.',
+  sendNow: 'Send now',
 } as const;
 
 const problems: Readonly<Record<Problem, string>> = {
