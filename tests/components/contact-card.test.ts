@@ -273,16 +273,19 @@ describe('On the card the agent', () => {
     session.set('email', 'countess@acme.example');
     const done = session.submit();
     await sees(card, 'Contoso PSA Saving');
-    await sees(card, 'Fabrikam CRM Not saved: Fabrikam CRM is asking you to sign in again.');
+    await sees(card, 'Waiting to be sent to Fabrikam CRM. Fabrikam CRM is asking you to sign in again.');
     release();
     await done;
     await sees(card, 'Contoso PSA Saved');
+    await expectAccessible();
     fabrikam.fail('updateContact', undefined);
-    await click(await find(card, 'Try again in Fabrikam CRM'));
-    await sees(card, 'Fabrikam CRM Saved');
+    await click(await find(card, 'Try now'));
+    await sees(card, 'Last change: Email, just now, by you.');
+    expect(textsOf(card)).not.to.include('Fabrikam CRM Saved');
     await expectAccessible();
     await click(await find(card, 'Hide'));
-    await until(() => !textsOf(card).includes('Saved'));
+    await until(() => !textsOf(card).includes('Last change'));
+    expect(focused()?.id).to.equal('name');
   });
 
   it("makes the card of a call's contact known to the page, once", async () => {

@@ -10,6 +10,7 @@ import {
   fill,
   findButton,
   findControl,
+  focused,
   isFocused,
   textOf,
 } from '../support/dialogs.js';
@@ -31,6 +32,7 @@ const field = (label: string): HTMLInputElement => control(at.shadow, label);
 const press = (key: string) => sendKeys({ press: key });
 const add = () => click(button(at.shadow, 'Add'));
 const closed = () => until(() => !at.dialog());
+const states = () => at.workspace.saving.$saves.get()[0]?.results.map(({ result }) => result.state);
 const created = (crm: MemoryCrm) => [...crm.records.values()].filter(({ id }) => id.startsWith('new'));
 const options = (): string[] =>
   [...at.shadow.querySelectorAll('[role=option]')].filter((each) => each.checkVisibility()).map(textOf);
@@ -117,23 +119,43 @@ describe('Add Contact', () => {
     expect(created(contoso).length).to.equal(1);
   });
 
-  it('does not lose a contact that no CRM has taken', async () => {
+  it('closes with a contact that no CRM can take yet, and adds it once in each when they can', async () => {
     contoso.fail('createContact', new CrmError('unavailable', {}));
     fabrikam.fail('createContact', new CrmError('unavailable', {}));
+    await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } }, callId: 'call' });
+    at.workspace.calls.ring({ id: 'call', number: '+12125550100' });
+    await enterGrace();
+    await add();
+    await closed();
+    expect(states()).to.deep.equal(['waiting', 'waiting']);
+    expect(at.events).to.deep.equal([]);
+    contoso.fail('createContact', undefined);
+    fabrikam.fail('createContact', undefined);
+    at.workspace.saving.hurry();
+    await until(() => states()?.join() === 'saved,saved');
+    expect(created(contoso).length).to.equal(1);
+    expect(created(fabrikam).length).to.equal(1);
+    expect(at.events.map(({ type }) => type)).to.deep.equal(['onestream-contact-added']);
+    expect(at.workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('contact');
+  });
+
+  it('keeps a contact that no CRM wants until the agent gives it up, CRM by CRM', async () => {
+    contoso.fail('createContact', new CrmError('forbidden', {}));
+    fabrikam.fail('createContact', new CrmError('forbidden', {}));
     await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } } });
     await enterGrace();
     await add();
     await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
-    await press('Escape');
-    await until(() => findButton(at.shadow, 'Keep editing'));
-    await click(button(at.shadow, 'Keep editing'));
-    contoso.fail('createContact', undefined);
-    fabrikam.fail('createContact', undefined);
-    await click(button(at.shadow, 'Try again in Contoso PSA'));
-    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    for (const crm of ['Contoso PSA', 'Fabrikam CRM']) {
+      await click(button(at.shadow, 'Discard'));
+      await until(() => textOf(at.dialog()).includes(`Discard this change? It has not reached ${crm}.`));
+      expect(textOf(focused())).to.equal('Keep');
+      await press('Tab');
+      await press('Enter');
+      await until(() => !textOf(at.dialog()).includes(`It has not reached ${crm}.`));
+    }
     await closed();
-    expect(created(contoso).length).to.equal(1);
-    expect(created(fabrikam).length).to.equal(1);
+    expect(at.workspace.saving.$saves.get()).to.deep.equal([]);
   });
 
   it('closes after 8 seconds only once one CRM has made the contact', async function () {

@@ -48,7 +48,7 @@ describe('The look of Edit Contact at 320 px', function () {
         document.documentElement.style.colorScheme = 'light dark';
         await emulateMedia({ colorScheme });
         fabrikam.put({ ...fabrikam.records.get('9')!, phones: [{ key: 'm', kind: 'mobile', value: '+12125550160' }] });
-        fabrikam.fail('contact', new CrmError('offline', {}));
+        fabrikam.fail('contact', new CrmError('bad-response', {}));
         at = await stage([contoso.connection, fabrikam.connection], { offerNumber: '+12125550111' });
         await at.element.show(at.opener);
         await until(() => textOf(at.dialog()).includes('Not read again in Fabrikam CRM'));
@@ -57,8 +57,13 @@ describe('The look of Edit Contact at 320 px', function () {
         await until(() => at.shadow.querySelector('[aria-invalid=true]'));
         await expectGood();
         await fill(control(at.shadow, 'Email'), 'ada@new.example');
+        const theirs = `ada@${'long'.repeat(12)}.example`;
+        contoso.put({ ...contoso.records.get('1')!, emails: [{ key: 'e', value: theirs }] });
         await click(button(at.shadow, 'Update'));
-        await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+        await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM') && findButton(at.shadow, 'Use mine'));
+        await expectGood();
+        await click(button(at.shadow, 'Discard'));
+        await until(() => findButton(at.shadow, 'Keep'));
         await expectGood();
         await fill(control(at.shadow, 'Email'), 'ada@newer.example');
         await click(button(at.shadow, 'Cancel'));

@@ -31,6 +31,7 @@ const field = (label: string): HTMLInputElement => control(at.shadow, label);
 const update = () => click(button(at.shadow, 'Update'));
 const closed = () => until(() => !at.dialog());
 const writes = (crm: MemoryCrm): number => crm.requests.filter(({ method }) => method === 'updateContact').length;
+const sides = () => [...at.shadow.querySelectorAll('.conflict dd')].map(textOf);
 const mobileIn = (crm: MemoryCrm, id: string) =>
   crm.records.get(id)?.phones.find(({ kind }) => kind === 'mobile')?.value;
 
@@ -78,14 +79,14 @@ describe('Update', () => {
   });
 
   it('stays open where one CRM refuses, and tries again there alone', async () => {
-    fabrikam.fail('updateContact', new CrmError('unavailable', { status: 503 }));
+    fabrikam.fail('updateContact', new CrmError('forbidden', {}));
     await open();
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
     await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
     expect(at.results()).to.deep.equal([
       'Contoso PSA Saved',
-      'Fabrikam CRM Not saved: Fabrikam CRM is not available at the moment. Try again in a minute. Try again in Fabrikam CRM',
+      'Fabrikam CRM Not saved: You do not have the right to do this in Fabrikam CRM. Ask its administrator. Try again in Fabrikam CRM Discard',
     ]);
     expect(findButton(at.shadow, 'Try again in Contoso PSA')).to.be.undefined;
     expect(at.events).to.deep.equal([]);
@@ -105,15 +106,67 @@ describe('Update', () => {
       fabrikam.put({ ...fabrikam.records.get('9')!, phones: [{ key: 'm', kind: 'mobile', value }] });
     there('+12125550160');
     await update();
-    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
-    expect(at.results()[1]).to.include('Not saved: Mobile is now +12125550160 in Fabrikam CRM');
+    await until(() => findButton(at.shadow, 'Use mine'));
+    expect(sides()).to.deep.equal(['+12125550160', '(212) 555-0190']);
     expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
     there('+12125550170');
-    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
-    await until(() => at.results()[1]?.includes('Not saved: Mobile is now +12125550170 in Fabrikam CRM'));
-    await click(button(at.shadow, 'Try again in Fabrikam CRM'));
+    await click(button(at.shadow, 'Use mine'));
+    await until(() => sides()[0] === '+12125550170');
+    await click(button(at.shadow, 'Use mine'));
     await closed();
     expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+
+  it('shows both values with their CRM and time, and leaves theirs when told to, by keyboard', async () => {
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    fabrikam.put({ ...fabrikam.records.get('9')!, phones: [{ key: 'm', kind: 'mobile', value: '+12125550160' }] });
+    await sendKeys({ press: 'Enter' });
+    await until(() => findButton(at.shadow, 'Use mine'));
+    const group = at.shadow.querySelector('[role=group]')!;
+    const label = at.shadow.getElementById(group.getAttribute('aria-labelledby')!);
+    expect(textOf(label)).to.equal(
+      'Mobile was changed in Fabrikam CRM meanwhile. Choose the one that is to stay there.',
+    );
+    const [theirs, mine] = [...group.querySelectorAll('dl > div')].map(textOf);
+    expect(theirs).to.match(/^Fabrikam CRM Jan 1, 2026, \d+:\d\d.[AP]M \+12125550160$/u);
+    expect(mine).to.equal('You just now (212) 555-0190');
+    const keep = button(at.shadow, "Keep Fabrikam CRM's");
+    expect(descriptionOf(keep)).to.equal('+12125550160');
+    keep.focus();
+    await sendKeys({ press: 'Enter' });
+    await closed();
+    expect(isFocused(at.opener)).to.be.true;
+    expect(mobileIn(contoso, '1')).to.equal('(212) 555-0190');
+    expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
+  });
+
+  it('closes where a CRM cannot be reached for now, and the edit is not lost', async () => {
+    fabrikam.fail('updateContact', new CrmError('unavailable', { status: 503 }));
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await closed();
+    expect(at.workspace.saving.$saves.get()[0]?.results.map(({ result }) => result.state)).to.deep.equal([
+      'saved',
+      'waiting',
+    ]);
+    expect(at.events).to.deep.equal([]);
+    fabrikam.fail('updateContact', undefined);
+    at.workspace.saving.hurry();
+    await until(() => at.events.length === 1);
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+
+  it('asks nothing when it is closed after a refusal: the edit stays where it can be solved', async () => {
+    fabrikam.fail('updateContact', new CrmError('forbidden', {}));
+    await open();
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await until(() => findButton(at.shadow, 'Try again in Fabrikam CRM'));
+    await sendKeys({ press: 'Escape' });
+    await closed();
+    expect(at.workspace.saving.$saves.get()[0]?.results[1]?.result.state).to.equal('failed');
   });
 
   it('goes on when the dialog is closed meanwhile', async () => {

@@ -138,7 +138,7 @@ describe('An unknown caller', () => {
     const mobile = named<HTMLLabelElement>(panel, 'label', 'Mobile')[0]!.control as HTMLInputElement;
     expect(mobile.checked).to.be.true;
     await click(await find(panel, 'Add this number'));
-    await sees(panel, 'Fabrikam CRM Saved');
+    await sees(panel, 'Last change: Mobile, just now, by you.');
     const kept = (crm: MemoryCrm, id: string) =>
       crm.records.get(id)?.phones.find(({ kind }) => kind === 'mobile')?.value;
     expect(kept(contoso, '1')?.replace(/\D/g, '')).to.match(/2079460991$/);
