@@ -164,14 +164,64 @@ export const Saving: Story = {
   },
 };
 
-/** One CRM has the edit, the other has not. */
+/** One CRM has the edit, the other does not want it. */
 export const OneCrmFailing: Story = {
   play: async ({ canvasElement, loaded }) => {
     const stage = loaded['stage'] as Stage;
-    fail(stage.fabrikam, { failure: '500' });
+    fail(stage.fabrikam, { failure: '403' });
     await edit(stage, personOf(stage, 'Ada Lovelace'));
     await find(canvasElement, 'Try again in Fabrikam CRM');
     await sees(canvasElement, 'Saved', '.saves span');
+  },
+};
+
+/** One CRM has the edit, the other cannot be reached: it is sent by itself. */
+export const Waiting: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    fail(stage.fabrikam, { failure: '401' });
+    await edit(stage, personOf(stage, 'Ada Lovelace'));
+    await find(canvasElement, 'Try now');
+  },
+};
+
+/** One question before what waits is given up. */
+export const Discarding: Story = {
+  play: async (context) => {
+    await Waiting.play?.(context);
+    await userEvent.click(await find(context.canvasElement, 'Discard'));
+    await find(context.canvasElement, 'Keep');
+  },
+};
+
+/** Somebody else has changed the same field. */
+export const Conflict: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    fail(stage.fabrikam, { failure: 'edited-meanwhile' });
+    const session = await stage.workspace.saving.edit(personOf(stage, 'Ada Lovelace'));
+    session.set('mobile', '07400 990077');
+    void session.submit();
+    await find(canvasElement, 'Use mine');
+  },
+};
+
+/** Every CRM has it: it can be taken back. */
+export const LastChange: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const stage = loaded['stage'] as Stage;
+    await edit(stage, personOf(stage, 'Ada Lovelace'));
+    await find(canvasElement, 'Undo');
+  },
+};
+
+/** And was. */
+export const Undone: Story = {
+  play: async (context) => {
+    const { canvasElement } = context;
+    await LastChange.play?.(context);
+    await userEvent.click(await find(canvasElement, 'Undo'));
+    await sees(canvasElement, 'Undone: Email, just now', '.last span');
   },
 };
 
@@ -179,7 +229,7 @@ export const OneCrmFailing: Story = {
 export const TriedAgain: Story = {
   play: async ({ canvasElement, loaded }) => {
     const stage = loaded['stage'] as Stage;
-    fail(stage.fabrikam, { failure: '500' });
+    fail(stage.fabrikam, { failure: '403' });
     await edit(stage, personOf(stage, 'Ada Lovelace'));
     const again = await find(canvasElement, 'Try again in Fabrikam CRM');
     fail(stage.fabrikam, { failure: 'none' });

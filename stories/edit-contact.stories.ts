@@ -113,7 +113,7 @@ export const Saving: Story = {
 export const OneCrmFailing: Story = {
   play: async ({ canvasElement, loaded }) => {
     await openAndChange({ canvasElement });
-    fail((loaded['stage'] as Stage).fabrikam, { failure: '500' });
+    fail((loaded['stage'] as Stage).fabrikam, { failure: '403' });
     await update(canvasElement);
     await find(canvasElement, 'Try again in Fabrikam CRM');
     await sees(canvasElement, 'Saved', '.state');
@@ -147,7 +147,8 @@ export const Conflict: Story = {
     await openAndChange({ canvasElement });
     fail((loaded['stage'] as Stage).fabrikam, { failure: 'edited-meanwhile' });
     await update(canvasElement);
-    await find(canvasElement, 'Try again in Fabrikam CRM');
+    await find(canvasElement, 'Use mine');
+    await find(canvasElement, "Keep Fabrikam CRM's");
   },
 };
 

@@ -24,6 +24,8 @@ export class DemoAgentDesktop extends LitElement {
         flex: 1 1 20rem;
       }
       aside {
+        display: grid;
+        gap: 1.25rem;
         inline-size: 360px;
         max-inline-size: 100%;
       }
@@ -40,6 +42,7 @@ export class DemoAgentDesktop extends LitElement {
         <demo-phone .workspace=${this.workspace} ?examples=${!onTryton}></demo-phone>
         <aside aria-label="Sidebar">
           <onestream-call-panel></onestream-call-panel>
+          <onestream-outbox></onestream-outbox>
         </aside>
       </div>
     `;

@@ -1,4 +1,4 @@
-/** The sidebar page: the call panel alone, for a frame in a CRM's sidebar or a tab of its own. */
+/** The sidebar page: the call panel, and what could not be sent yet, for a frame in a CRM's sidebar or a tab of its own. */
 import { html, render, type TemplateResult } from 'lit';
 import '../components/workspace/define.js';
 import '../components/call-panel/define.js';
@@ -58,10 +58,13 @@ function tellOf(bridge: HostBridge): void {
   );
 }
 
-const panel = ({ workspace }: Sidebar): TemplateResult =>
-  html`<onestream-workspace .workspace=${workspace}
-    ><onestream-call-panel></onestream-call-panel
+/** The outbox shows itself once something waits; its code comes after that of the calls. */
+function panel({ workspace }: Sidebar): TemplateResult {
+  void import('../components/outbox/define.js');
+  return html`<onestream-workspace .workspace=${workspace}
+    ><onestream-call-panel></onestream-call-panel><onestream-outbox quiet></onestream-outbox
   ></onestream-workspace>`;
+}
 
 function waiting({ waitingNumber }: Sidebar): TemplateResult {
   if (waitingNumber === undefined) return html`<p>${embedText.waiting}</p>`;

@@ -200,6 +200,38 @@ describe('Update', () => {
   });
 });
 
+describe('A device that cannot keep an edit', () => {
+  const { open: openDatabase } = IDBFactory.prototype;
+
+  beforeEach(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('storage is blocked', 'SecurityError');
+    };
+  });
+
+  afterEach(() => {
+    IDBFactory.prototype.open = openDatabase;
+  });
+
+  it('is said before anything is sent, and the edit is sent all the same when the agent says so', async () => {
+    at = await stage([contoso.connection, fabrikam.connection], { field: 'mobile' }, 'session');
+    await at.element.show(at.opener);
+    await fill(field('Mobile'), '(212) 555-0190');
+    await update();
+    await until(() => findButton(at.shadow, 'Send now'));
+    expect(descriptionOf(button(at.shadow, 'Send now'))).to.equal(
+      'This edit cannot be kept on this device: if the page is closed before it has arrived, it is lost.',
+    );
+    expect(at.shadow.querySelector('[role=alert]')).not.to.be.null;
+    expect(writes(contoso) + writes(fabrikam)).to.equal(0);
+    expect(at.dialog()?.open).to.be.true;
+    await click(button(at.shadow, 'Send now'));
+    await closed();
+    expect(mobileIn(contoso, '1')).to.equal('(212) 555-0190');
+    expect(mobileIn(fabrikam, '9')).to.equal('(212) 555-0190');
+  });
+});
+
 describe('A value that differs', () => {
   beforeEach(() => {
     fabrikam.put({

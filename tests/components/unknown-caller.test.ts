@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import '../../src/components/call-panel/define.js';
 import '../../src/components/unknown-caller/define.js';
 import type { OnestreamCallPanel } from '../../src/components/call-panel/call-panel.js';
+import type { OnestreamUpdateRequestEvent } from '../../src/components/events.js';
 import { CrmError } from '../../src/core/errors.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { axe } from '../support/axe.js';
@@ -144,6 +145,25 @@ describe('An unknown caller', () => {
     expect(kept(contoso, '1')?.replace(/\D/g, '')).to.match(/2079460991$/);
     expect(kept(fabrikam, '9')?.replace(/\D/g, '')).to.match(/2079460991$/);
     expect(outcome()).to.nested.include({ kind: 'contact', 'association.how': 'attached' });
+  });
+
+  it('is not given a number before the page lets it pass', async () => {
+    await ringFrom(numbers.unknown);
+    await look('hopper');
+    const asked: OnestreamUpdateRequestEvent[] = [];
+    const hold = (event: OnestreamUpdateRequestEvent) => {
+      asked.push(event);
+      event.preventDefault();
+    };
+    document.body.addEventListener('onestream-update-request', hold);
+    await click(await find(panel, 'Add this number'));
+    document.body.removeEventListener('onestream-update-request', hold);
+    expect(asked.map(({ detail }) => detail)).to.deep.equal([
+      { contactId: 'contoso/4', callId: 'a', changes: [{ field: 'direct', from: '', to: numbers.unknown }] },
+    ]);
+    expect(workspace.saving.$saves.get()).to.deep.equal([]);
+    asked[0]!.proceed();
+    await until(() => contoso.records.get('4')?.phones.length === 1);
   });
 
   it('tells what would be replaced where there is room for one number only', async () => {

@@ -4,6 +4,7 @@ import '../../src/components/edit-contact/define.js';
 import '../../src/components/workspace/define.js';
 import type { OnestreamEditContact } from '../../src/components/edit-contact/edit-contact.js';
 import type { Connection } from '../../src/core/connection.js';
+import type { StorageMode } from '../../src/core/storage.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { textOf } from './dialogs.js';
@@ -57,8 +58,9 @@ export const fabrikamCrm = (options: Partial<MemoryCrmOptions> = {}): MemoryCrm 
 export async function stage(
   connections: readonly Connection[],
   properties: Partial<Pick<OnestreamEditContact, 'contactId' | 'field' | 'offerNumber' | 'add' | 'callId'>> = {},
+  storage: StorageMode = 'memory',
 ): Promise<Stage> {
-  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections, storage: 'memory' });
+  const workspace = createWorkspace({ id: 'test', user: 'agent', country: 'US', connections, storage });
   await workspace.directory.numbers.ready;
   await until(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
   const outer = await fixture(html`
