@@ -10,6 +10,7 @@ export const saveStyles = css`
 
   :is(.saves, .results) :is(p, span, dt, dd, button) {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 
@@ -52,6 +53,14 @@ export const saveStyles = css`
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr));
     gap: var(--_space);
+  }
+
+  .conflict dt {
+    padding: 0;
+  }
+
+  .conflict small {
+    display: block;
   }
 
   .conflict dd {

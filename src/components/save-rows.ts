@@ -6,6 +6,7 @@ import type { Workspace } from '../workspace/types.js';
 import { renderConflict } from './conflict-view.js';
 import { isolated } from './isolated.js';
 import { crmsOf } from './labels.js';
+import { isReached } from './reached.js';
 
 /** What the agent can do about a save that one CRM has not got. */
 export type SaveVerbs = Pick<Saving, 'retry' | 'keepTheirs' | 'discard'>;
@@ -68,7 +69,7 @@ export class SaveRows {
     const { id, crm, result } = row;
     if (result.state === 'conflict') {
       const { retry: useMine, keepTheirs } = row;
-      return html`<li class="result conflict">${renderConflict({ id, save, result, crm, useMine, keepTheirs })}</li>`;
+      return html`<li class="result">${renderConflict({ id, save, result, crm, useMine, keepTheirs })}</li>`;
     }
     const sentence = saveState(result, crm);
     if (!sentence) return nothing;
@@ -78,7 +79,7 @@ export class SaveRows {
       <li class="result ${result.state}">
         ${telling.includes(result.state) ? nothing : html`<bdi class="crm">${crm}</bdi>`}
         <span class="state" id="${id}-state">${isolated(shown, crm)}</span>
-        ${this.#asking === id && againOf(row) !== undefined ? this.#renderQuestion(row) : this.#renderButtons(row)}
+        ${this.#asking === id && !isReached(result) ? this.#renderQuestion(row) : this.#renderButtons(row)}
       </li>
     `;
   }
@@ -91,7 +92,7 @@ export class SaveRows {
       <span class="buttons">
         ${
           row.isThere
-            ? html`<button type="button" aria-describedby=${described} @click=${row.retry}>
+            ? html`<button type="button" id="${row.id}-again" aria-describedby=${described} @click=${row.retry}>
                 ${isolated(again, row.crm)}
               </button>`
             : nothing

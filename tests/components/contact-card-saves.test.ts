@@ -93,6 +93,25 @@ describe('An edit that waits, on the card,', () => {
     expect(said[0]).to.match(/^Waiting to be sent to Fabrikam CRM\./u);
   });
 
+  it('leaves the agent where they are while it is tried by itself', async () => {
+    const tries = () => fabrikam.requests.filter(({ method }) => method === 'updateContact').length;
+    (await find(card, 'Discard')).focus();
+    const release = fabrikam.hold('updateContact');
+    workspace.saving.hurry();
+    await sees(card, 'Fabrikam CRM Saving');
+    expect(focused()?.className).to.equal('saves');
+    release();
+    await until(() => textOf(focused()) === 'Discard');
+    await sendKeys({ press: 'Enter' });
+    await until(() => textOf(focused()) === 'Keep');
+    const [before, releaseAgain] = [tries(), fabrikam.hold('updateContact')];
+    workspace.saving.hurry();
+    await until(() => tries() > before);
+    await sees(card, 'Fabrikam CRM Saving');
+    expect(textOf(focused())).to.equal('Keep');
+    releaseAgain();
+  });
+
   it('is given up only after one question, which Escape takes back', async () => {
     (await find(card, 'Discard')).focus();
     await sendKeys({ press: 'Enter' });

@@ -79,6 +79,11 @@ export const styles = css`
     background: var(--_surface);
   }
 
+  .saves > div + div {
+    padding-block-start: var(--_space);
+    border-block-start: 1px solid var(--_line);
+  }
+
   .joins,
   .joins :is(ul, section) {
     display: grid;

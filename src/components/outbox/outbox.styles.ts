@@ -4,6 +4,7 @@ export const styles = css`
   section {
     display: grid;
     gap: var(--_space);
+    padding: calc(var(--_space) * 1.5);
   }
 
   .head {
@@ -16,6 +17,7 @@ export const styles = css`
 
   :is(h2, .muted, .head button) {
     unicode-bidi: plaintext;
+    text-align: -webkit-match-parent;
     text-align: match-parent;
   }
 
