@@ -20,12 +20,16 @@ export class DemoAgentDesktop extends LitElement {
       section {
         margin-block-end: 1.25rem;
       }
-      demo-phone {
+      .beside {
+        display: grid;
         flex: 1 1 20rem;
+        gap: 1.25rem;
+        min-inline-size: 0;
+      }
+      onestream-outbox {
+        border-radius: 8px;
       }
       aside {
-        display: grid;
-        gap: 1.25rem;
         inline-size: 360px;
         max-inline-size: 100%;
       }
@@ -39,10 +43,12 @@ export class DemoAgentDesktop extends LitElement {
       <h1>Agent desktop</h1>
       ${this.#signInNeeded() ? html`<section><demo-tryton-sign-in></demo-tryton-sign-in></section>` : nothing}
       <div class="desktop">
-        <demo-phone .workspace=${this.workspace} ?examples=${!onTryton}></demo-phone>
+        <div class="beside">
+          <demo-phone .workspace=${this.workspace} ?examples=${!onTryton}></demo-phone>
+          <onestream-outbox></onestream-outbox>
+        </div>
         <aside aria-label="Sidebar">
           <onestream-call-panel></onestream-call-panel>
-          <onestream-outbox></onestream-outbox>
         </aside>
       </div>
     `;

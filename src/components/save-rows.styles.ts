@@ -8,7 +8,7 @@ export const saveStyles = css`
     gap: var(--_space);
   }
 
-  :is(.saves, .results) :is(p, span, dt, dd, button) {
+  :is(.saves, .results) :is(p, span, small, dt, dd, button) {
     unicode-bidi: plaintext;
     text-align: -webkit-match-parent;
     text-align: match-parent;

@@ -73,17 +73,6 @@ export const styles = css`
     color: var(--_warning);
   }
 
-  .saves {
-    padding: var(--_space);
-    border-radius: var(--_radius);
-    background: var(--_surface);
-  }
-
-  .saves > div + div {
-    padding-block-start: var(--_space);
-    border-block-start: 1px solid var(--_line);
-  }
-
   .joins,
   .joins :is(ul, section) {
     display: grid;
@@ -109,7 +98,6 @@ export const styles = css`
     font-size: var(--_size);
   }
 
-  .last,
   .joins li {
     display: flex;
     flex-wrap: wrap;
@@ -125,11 +113,5 @@ export const styles = css`
   .links a {
     display: inline-block;
     min-block-size: 1.5rem;
-  }
-
-  @media (forced-colors: active) {
-    .saves {
-      border: 1px solid;
-    }
   }
 `;

@@ -16,7 +16,6 @@ import { labelsOf } from '../labels.js';
 import { LazyPart } from '../lazy-part.js';
 import { LiveRegion } from '../live-region.js';
 import { whyOf } from '../match-of.js';
-import { saveStyles } from '../save-rows.styles.js';
 import { savesOf } from '../saves-of.js';
 import { styles } from './contact-card.styles.js';
 import { Copying } from './copying.js';
@@ -39,7 +38,7 @@ import { ReturnWatch } from './return-watch.js';
  * @csspart saves - How far edits have come that have not reached every CRM, and the last that has.
  */
 export class OnestreamContactCard extends LitElement {
-  static override styles = [tokens, base, saveStyles, styles];
+  static override styles = [tokens, base, styles];
 
   /** Registers `<onestream-edit-contact>`; set by `define.js`. */
   static editContact: () => Promise<unknown> = () => Promise.resolve();

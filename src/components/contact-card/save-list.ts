@@ -7,7 +7,9 @@ import { FocusKeeper } from '../focus-keeper.js';
 import type { LiveRegion } from '../live-region.js';
 import { hasReachedAll } from '../reached.js';
 import { SaveRows } from '../save-rows.js';
+import { saveStyles } from '../save-rows.styles.js';
 import { Ticker } from '../ticker.js';
+import { saveListStyles } from './save-list.styles.js';
 
 /** How often the words for how long ago something was are looked over, in milliseconds. */
 const pace = 10_000;
@@ -22,6 +24,8 @@ export class SaveList {
   constructor(host: LitElement, live: LiveRegion) {
     this.#host = host;
     this.#rows = new SaveRows(host, (message) => live.say(message));
+    const sheets = [saveStyles, saveListStyles].flatMap(({ styleSheet }) => styleSheet ?? []);
+    host.shadowRoot?.adoptedStyleSheets.push(...sheets); // most cards are never edited
     new FocusKeeper(host, '.saves', '#name');
     new Ticker(host, () => host.renderRoot.querySelector('.saves') !== null, pace);
   }

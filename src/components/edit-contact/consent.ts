@@ -1,7 +1,7 @@
 import type { RecordKey } from '../../core/contact.js';
 import type { Workspace } from '../../workspace/types.js';
 import { callOf } from '../call-of.js';
-import { OnestreamUpdateRequestEvent } from '../events.js';
+import { OnestreamUpdateRequestEvent } from '../update-request.js';
 import { contactChanges } from './contact-changes.js';
 import type { OpenForm } from './open-form.js';
 

@@ -2,7 +2,7 @@ import type { Slot } from '../../core/person.js';
 import type { FieldState } from '../../core/saving.js';
 import { common } from '../../text/en/common.js';
 import type { Workspace } from '../../workspace/types.js';
-import type { OnestreamUpdateRequestEvent } from '../events.js';
+import type { OnestreamUpdateRequestEvent } from '../update-request.js';
 import type { OpenForm } from './open-form.js';
 
 type Change = OnestreamUpdateRequestEvent['detail']['changes'][number];

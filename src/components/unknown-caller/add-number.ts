@@ -8,7 +8,7 @@ import { fieldName } from '../../text/en/fields.js';
 import { unknownCaller as text } from '../../text/en/unknown-caller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { isEditable } from '../editable.js';
-import { OnestreamUpdateRequestEvent } from '../events.js';
+import { OnestreamUpdateRequestEvent } from '../update-request.js';
 import { isolated } from '../isolated.js';
 
 const kinds = ['direct', 'mobile'] as const;
