@@ -91,6 +91,14 @@ describe('The card shows', () => {
     await expectAccessible();
   });
 
+  it('that the number of a call matches, which is not to say who is speaking', async () => {
+    await open();
+    workspace.calls.ring({ id: 'a', number: '+447400990018' });
+    card.callId = 'a';
+    await sees(card, 'Number matches Mobile, in ');
+    expect(textsOf(card)).not.to.match(/verif|identif|confirmed/iu);
+  });
+
   it('extensions, further numbers, and what cannot be dialled as text only', async () => {
     contoso.put({
       id: '20',
