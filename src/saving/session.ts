@@ -19,8 +19,6 @@ export interface Body {
   onSettled(save: Save): void;
 }
 
-type SubmitOptions = NonNullable<Parameters<FormSession['submit']>[0]>;
-
 export type Outcome = Awaited<ReturnType<FormSession['submit']>>;
 
 export interface Session {
