@@ -60,6 +60,12 @@ export const mutants = [
     replace: 'for (const { saveId, leg } of [last]) {',
   },
   {
+    name: 'an edit is sent right after an earlier one of the same record did not get through',
+    file: 'outbox/dispatch.ts',
+    find: 'if (isOpen(sent)) break;',
+    replace: '',
+  },
+  {
     name: 'what another page has left is not sent',
     file: 'outbox/entries.ts',
     find: 'for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);',

@@ -7,6 +7,7 @@ import { resultOf, rowOf, type KeptLeg } from './kept.js';
 import { earlierThan, isOpen, openLegs, subjectOf, type Place } from './order.js';
 import { dueAt } from './retry.js';
 import type { Exclusive } from './store.js';
+import { createTrouble } from './trouble.js';
 
 /** How many legs of one connection are sent at a time where nobody waits for them. */
 const abreast = 4;
@@ -39,13 +40,15 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   const sending = new Set<string>();
   /** Rows that are tried although they are not due. */
   const forced = new Set<string>();
+  const trouble = createTrouble(around.clock);
   let stopTimer = () => {};
   let isClosed = false;
 
   const rowAt = ({ saveId, leg }: Place) => rowOf(saveId, leg.connectionId);
   const isThere = ({ connectionId }: KeptLeg) => connectionOf(around, connectionId) !== undefined;
+  const dueOf = ({ leg }: Place) => Math.max(dueAt(leg) ?? Infinity, trouble.until(leg.connectionId) ?? 0);
   const isDue = (place: Place) =>
-    isThere(place.leg) && (forced.has(rowAt(place)) || (dueAt(place.leg) ?? Infinity) <= around.clock.now());
+    isThere(place.leg) && (forced.has(rowAt(place)) || dueOf(place) <= around.clock.now());
 
   function pump(): void {
     if (isClosed) return;
@@ -60,8 +63,8 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
       if (running.has(rowAt(place)) || blocked.has(subject)) continue;
       if (!isDue(place)) {
         blocked.add(subject);
-        if (isThere(leg)) next = Math.min(next, dueAt(leg) ?? Infinity);
-      } else if ((busy.get(leg.connectionId) ?? 0) < abreast) {
+        if (isThere(leg)) next = Math.min(next, dueOf(place));
+      } else if ((busy.get(leg.connectionId) ?? 0) < (trouble.until(leg.connectionId) === undefined ? abreast : 1)) {
         count(busy, leg.connectionId);
         void start(saveId, leg.connectionId);
       }
@@ -97,13 +100,14 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
       const now = await entries.reread(saveId, leg.connectionId);
       if (!now || !isOpen(now)) continue;
       if (!isDue({ saveId, leg: now }) || isClosed) break;
-      await send({ saveId, leg: now });
+      const sent = await send({ saveId, leg: now });
       hasSent = true;
+      if (isOpen(sent)) break; // it has not got through: nothing overtakes it
     }
     return hasSent;
   }
 
-  async function send(place: Place): Promise<void> {
+  async function send(place: Place): Promise<KeptLeg> {
     const { saveId, leg } = place;
     const row = rowAt(place);
     const keep = async (next: KeptLeg) => void (await entries.put(new Map([[row, next]])));
@@ -115,11 +119,20 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
         ? { ...leg, result: { state: 'apart' as const } }
         : sendEdit(around, leg, watcherOf(saveId)));
     forced.delete(row);
-    if (isClosed) return;
+    if (isClosed) return sent;
     await keep(sent);
     sending.delete(row);
     changed();
-    if (sent.result.state === 'saved') hurry(leg.connectionId);
+    heed(leg.connectionId, resultOf(sent.result));
+    return sent;
+  }
+
+  /** What has got through, or was refused, tells that others may. */
+  function heed(connectionId: string, result: SaveResult): void {
+    if (result.state === 'waiting' && result.error) return trouble.failed(connectionId, result.error);
+    if (trouble.until(connectionId) === undefined) return;
+    trouble.answered(connectionId);
+    hurry(connectionId);
   }
 
   /** The agent has taken the record for this person's when the edit was made, and has said otherwise since. */

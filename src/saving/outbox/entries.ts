@@ -23,9 +23,8 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const legs = new Map<string, KeptLeg>();
   /** How often each row was written by this page: what was read before is older. */
   const writes = new Map<string, number>();
-  /** What this page is writing now, and how often it has. */
-  const puts = new Set<Promise<unknown>>();
-  let written = 0;
+  /** The rows that this page is writing now. */
+  const underWay = new Set<ReadonlyMap<string, unknown>>();
 
   /** The same object as long as nothing has changed in it; undefined: not put together yet. */
   const built = new Map<string, Entry | undefined>();
@@ -82,14 +81,13 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       changed();
     },
     async learn() {
-      for (;;) {
-        await Promise.all(puts); // or what is still being written would be taken for given up
-        const before = written;
-        const there = new Set(await store.keys());
-        if (before !== written) continue;
-        for (const row of [...heads.keys(), ...legs.keys()]) if (!there.has(row)) take(row, undefined);
-        return void (await Promise.all([...there].filter(isNews).map(read)));
-      }
+      const known = [...heads.keys(), ...legs.keys()];
+      const busy = new Set([...underWay].flatMap((rows) => [...rows.keys()])); // not there yet is not given up
+      const before = new Map(known.map((row) => [row, writes.get(row)]));
+      const there = new Set(await store.keys());
+      for (const row of known)
+        if (!there.has(row) && !busy.has(row) && before.get(row) === writes.get(row)) take(row, undefined);
+      await Promise.all([...there].filter(isNews).map(read));
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
@@ -103,11 +101,10 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       };
       wrote(rows);
       const putting = store.put(rows, mustLast);
-      puts.add(putting);
-      written++;
+      underWay.add(rows);
       if (!mustLast) takeAll(); // not before: what the store does not have yet is taken for given up
       const lasts = await putting;
-      puts.delete(putting);
+      underWay.delete(rows);
       wrote(rows);
       if (mustLast && lasts) takeAll();
       return lasts;

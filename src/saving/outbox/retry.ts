@@ -20,8 +20,8 @@ export function missed<T extends KeptLeg>(leg: T, thrown: unknown, clock: Clock)
   return { ...leg, tries, result: keptResult({ state: 'waiting', error, retryAt: againAt(error, tries, clock) }) };
 }
 
-/** Later each time, at no time that many pages share; never before the CRM wants to be asked again. */
-function againAt(error: CrmError, tries: number, clock: Clock): number {
+/** When to try again, in milliseconds since 1970: later each time, at no time that many pages share; never before the CRM wants to be asked again. */
+export function againAt(error: CrmError, tries: number, clock: Clock): number {
   const pause = Math.min(longest, first * 2 ** (tries - 1)) * (0.5 + clock.random());
   const told = 'retryAt' in error.details ? Date.parse(error.details.retryAt ?? '') : NaN;
   return Math.max(clock.now() + pause, Number.isNaN(told) ? 0 : Math.min(told, clock.now() + furthest));
