@@ -119,6 +119,8 @@ export interface FormState {
   readonly targets: readonly FormTarget[];
   /** Of a new contact: who may be the same, likeliest first; found when the agent has asked to add it. */
   readonly duplicates: readonly Duplicate[];
+  /** The CRMs are being asked for such contacts. */
+  readonly isLooking?: true;
   /** Whether closing would lose something. */
   readonly dirty: boolean;
   /** Set from the moment Update or Add was accepted. */

@@ -61,6 +61,7 @@ export function addForm(services: Services, request: AddRequest): FormSession {
 function addBody(services: Services, model: AddModel): Body {
   let before: Save | undefined;
   let duplicates: readonly Duplicate[] = [];
+  let isLooking: true | undefined;
   const isBegun = () => model.targets.some(({ made, attempt }) => made || attempt?.mayHaveArrived);
   const isLacking = (target: Target) =>
     targetState(typedIn(model), target, capabilitiesOf(services, target)).missing.length > 0;
@@ -72,14 +73,19 @@ function addBody(services: Services, model: AddModel): Body {
       records: [],
       targets: addTargets(services, model),
       duplicates,
+      ...(isLooking && { isLooking }),
     }),
     content: () => contentOf(model),
     isInvalid() {
       const chosen = chosenIn(model);
       return !chosen.length || chosen.some(isLacking) || addProblems(services, model).size > 0;
     },
-    async isThere() {
-      duplicates = isBegun() ? [] : await findDuplicates(services, wantedOf(model)); // else it would find what it has made
+    async isThere(refresh) {
+      if (isBegun()) return false; // it would find what it has made itself
+      isLooking = true;
+      refresh();
+      duplicates = await findDuplicates(services, wantedOf(model));
+      isLooking = undefined;
       return duplicates.length > 0;
     },
     start: (onChange, direct) =>

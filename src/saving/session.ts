@@ -12,7 +12,7 @@ export interface Body {
   /** Whether a field has a problem or something is missing. */
   isInvalid(): boolean;
   /** Whether a new contact may be there already. */
-  isThere?(): Promise<boolean>;
+  isThere?(refresh: () => void): Promise<boolean>;
   /** Has what was put in kept and sent; `nothing` where there is nothing to send, `unsafe` where it cannot be kept. */
   start(onChange: () => void, direct: boolean): Promise<Job | 'nothing' | 'unsafe'>;
   /** Every CRM has answered. */
@@ -50,7 +50,7 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
     if (judged) return 'invalid';
     if (confirm && !confirm()) return 'cancelled';
     const content = body.content();
-    if (!anyway && (await body.isThere?.())) {
+    if (!anyway && (await body.isThere?.(refresh))) {
       refresh();
       return 'duplicates';
     }

@@ -226,3 +226,46 @@ describe('Company in a CRM', () => {
     expect(textOf(at.dialog())).to.include('Missing in Contoso PSA: Company');
   });
 });
+
+describe('A contact that may be there already', () => {
+  const duplicates = () => at.shadow.querySelector('.duplicates');
+  async function enterAda(): Promise<void> {
+    contoso = contosoCrm();
+    await open();
+    await fill(field('First name'), 'A.');
+    await fill(field('Email'), 'ada@engines.example');
+    await add();
+    await until(duplicates);
+  }
+
+  it('is shown before it is added twice, with the reason, and can be used in its place', async () => {
+    await enterAda();
+    expect(textOf(duplicates())).to.contain('This contact may be there already');
+    expect(textOf(duplicates())).to.match(/Ada Lovelace.*Same email/);
+    expect(focused()?.id).to.equal('duplicates');
+    const chosen: string[] = [];
+    at.element.addEventListener('onestream-contact-chosen', ({ detail }) => chosen.push(detail.contactId));
+    await click(button(at.shadow, 'Use this contact'));
+    await closed();
+    expect(chosen).to.deep.equal(['contoso/1']);
+    expect(created(contoso)).to.have.length(0);
+  });
+
+  it('is added all the same when the agent says so', async () => {
+    await enterAda();
+    await click(button(at.shadow, 'Add anyway'));
+    await closed();
+    expect(created(contoso)).to.have.length(1);
+  });
+
+  it('says so while a slow CRM is asked', async () => {
+    await open();
+    const release = fabrikam.hold('find');
+    await enterGrace();
+    await fill(field('Email'), 'grace@acme.example');
+    await add();
+    await until(() => textOf(at.shadow.querySelector('.looking')) === 'Looking for this contact in every CRM');
+    release();
+    await closed();
+  });
+});

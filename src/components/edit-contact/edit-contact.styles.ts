@@ -183,6 +183,19 @@ export const styles = css`
     color: var(--_danger);
   }
 
+  .duplicates ul {
+    display: grid;
+    gap: var(--_space);
+    margin: 0 0 var(--_space);
+    padding: 0;
+    list-style: none;
+  }
+
+  .duplicates small {
+    display: block;
+    font-weight: 400;
+  }
+
   dialog.discard {
     position: static;
     display: grid;

@@ -1,13 +1,14 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import type { RecordKey } from '../../core/contact.js';
-import type { FormField, Save } from '../../core/saving.js';
+import type { FormField, Save, SubmitOptions } from '../../core/saving.js';
 import { controls } from '../../styles/controls.js';
 import { dialogs } from '../../styles/dialogs.js';
 import { tokens } from '../../styles/tokens.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { closeDialog, openDialog } from '../dialog.js';
+import { OnestreamContactChosenEvent } from '../events.js';
 import { FocusKeeper } from '../focus-keeper.js';
 import { SaveRows } from '../save-rows.js';
 import { saveStyles } from '../save-rows.styles.js';
@@ -33,12 +34,14 @@ import type { AddRequest, FormRequest } from './request.js';
  * @fires {OnestreamUpdateRequestEvent} onestream-update-request - A number or email is about to be changed. Cancelable.
  * @fires {OnestreamContactSavedEvent} onestream-contact-saved - An edit has reached every CRM.
  * @fires {OnestreamContactAddedEvent} onestream-contact-added - A contact was added in at least one CRM.
+ * @fires {OnestreamContactChosenEvent} onestream-contact-chosen - In place of a new contact one is used that was there.
  * @fires {Event} close - The dialog has closed.
  * @csspart dialog - The dialog.
  * @csspart field - One field with its label and what is said about it.
  * @csspart differs - The value of a CRM that differs.
  * @csspart context - Company and title.
  * @csspart targets - The CRMs in which a contact is added.
+ * @csspart duplicates - Contacts that may be the one to be added.
  * @csspart results - How far a save has come in each CRM.
  */
 export class OnestreamEditContact extends LitElement {
@@ -139,7 +142,9 @@ export class OnestreamEditContact extends LitElement {
         failure: this.form.failure,
         unsafe: this.unsafe,
         submit: () => void this.#submit(),
-        sendNow: () => void this.#submit(true),
+        sendNow: () => void this.#submit({ direct: true, anyway: true }),
+        addAnyway: () => void this.#submit({ anyway: true }),
+        use: this.#use,
         cancel: this.#cancel,
         discard: () => this.#close(),
         keep: this.#keep,
@@ -159,7 +164,7 @@ export class OnestreamEditContact extends LitElement {
     return box;
   }
 
-  async #submit(direct = false): Promise<void> {
+  async #submit(options: SubmitOptions = {}): Promise<void> {
     const { form, contactId } = this;
     const { workspace } = this.#scope;
     if (!form || !workspace || this.asking) return;
@@ -167,15 +172,15 @@ export class OnestreamEditContact extends LitElement {
     this.unsafe = false;
     const proceed = () => void this.#proceed(form);
     const confirm = () => this.#consent.isGiven(workspace, contactId, form, proceed);
-    const submitting = form.submit({ direct, confirm });
+    const submitting = form.submit({ ...options, confirm });
     this.#submitting = submitting;
     const outcome = await submitting;
     if (form !== this.form) return;
     this.unsafe = outcome === 'unsafe';
     if (outcome === 'nothing') this.#close();
-    if (outcome !== 'invalid') return;
     await this.updateComplete;
-    this.#fields.selectInvalid();
+    if (outcome === 'duplicates') this.renderRoot.querySelector<HTMLElement>('#duplicates')?.focus();
+    if (outcome === 'invalid') this.#fields.selectInvalid();
   }
 
   /** The page has let pass what it had held back. */
@@ -192,6 +197,11 @@ export class OnestreamEditContact extends LitElement {
       if (save && mayClose(save, form.late)) this.#close();
     } else this.#report(form);
   }
+
+  readonly #use = (contactId: RecordKey): void => {
+    this.#close();
+    this.dispatchEvent(new OnestreamContactChosenEvent({ contactId }));
+  };
 
   /** A save that nothing is left of needs no dialog. */
   #discarded({ saving }: Workspace): void {

@@ -4,12 +4,13 @@ import { editContact as text } from '../../text/en/edit-contact.js';
 import type { FormView } from './form-view.js';
 import type { OpenForm } from './open-form.js';
 import { renderDiscard } from './render-discard.js';
+import { renderDuplicates, type DuplicateVerbs } from './render-duplicates.js';
 import { renderContext, renderFields, renderReading, renderUnread } from './render-fields.js';
 import { renderResults } from './render-results.js';
 import { renderTargets } from './render-targets.js';
 import { renderUnsafe } from './render-unsafe.js';
 
-export interface FormActions {
+export interface FormActions extends DuplicateVerbs {
   /** Whether the agent is being asked if the changes are to be lost. */
   readonly asking: boolean;
   readonly failure: OpenForm['failure'];
@@ -39,7 +40,7 @@ export function renderForm(view: FormView, actions: FormActions): TemplateResult
         </div>
         ${renderUnread(view)} ${renderFields(view)} ${renderContext(view)} ${renderTargets(view)}
         ${actions.failure ? renderFailure(actions) : nothing} ${renderResults(view)}
-        ${actions.unsafe ? renderUnsafe(actions.sendNow) : nothing}
+        ${actions.unsafe ? renderUnsafe(actions.sendNow) : nothing} ${renderDuplicates(view, actions)}
       </div>
       <div class="foot">${actions.asking ? renderDiscard(actions) : renderButtons(view, actions)}</div>
     </form>

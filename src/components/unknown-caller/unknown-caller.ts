@@ -58,6 +58,11 @@ export class OnestreamUnknownCaller extends LitElement {
     return this.#form.isOpen || (this.#inner?.editing ?? false);
   }
 
+  constructor() {
+    super();
+    this.addEventListener('onestream-contact-chosen', (event) => this.#onChosen(event));
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('callId')) this.chosen = undefined;
   }
@@ -94,11 +99,7 @@ export class OnestreamUnknownCaller extends LitElement {
             </p>`
           : nothing
       }
-      <onestream-contact-search
-        .callId=${call.id}
-        .offerNumber=${numberToKeep(call)}
-        @onestream-contact-chosen=${this.#onChosen}
-      ></onestream-contact-search>
+      <onestream-contact-search .callId=${call.id} .offerNumber=${numberToKeep(call)}></onestream-contact-search>
     `;
   }
 
@@ -184,6 +185,7 @@ export class OnestreamUnknownCaller extends LitElement {
   readonly #labelOf = (connectionId: string): string =>
     this.#scope.workspace?.$connections.get().find(({ id }) => id === connectionId)?.label ?? connectionId;
 
+  /** In the search, or in place of a new contact. */
   #onChosen(event: OnestreamContactChosenEvent): void {
     if (this.callId !== undefined) this.#scope.workspace?.calls.typing(this.callId);
     this.#look(event.detail.contactId);

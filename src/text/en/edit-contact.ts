@@ -32,6 +32,12 @@ export const editContact = {
   results: 'How far it has come',
   unsafe: 'This edit cannot be kept on this device: if the page is closed before it has arrived, it is lost.',
   sendNow: 'Send now',
+  looking: 'Looking for this contact in every CRM',
+  mayBeThere: 'This contact may be there already',
+  useThis: 'Use this contact',
+  addAnyway: 'Add anyway',
+  because: (reasons: readonly ('number' | 'email' | 'name')[]) =>
+    reasons.length ? `Same ${listed(reasons)}` : 'The CRM says that it is the same',
 } as const;
 
 const problems: Readonly<Record<Problem, string>> = {
