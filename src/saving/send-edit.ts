@@ -47,7 +47,7 @@ export async function sendEdit(services: Surroundings, leg: KeptEdit, watcher: W
   }
 }
 
-export const taskOf = ({ edits, bases, beside, ours }: KeptEdit): Task => ({
+const taskOf = ({ edits, bases, beside, ours }: KeptEdit): Task => ({
   edits,
   bases: new Map(bases),
   beside: new Set(beside),
@@ -55,7 +55,7 @@ export const taskOf = ({ edits, bases, beside, ours }: KeptEdit): Task => ({
 });
 
 /** How the values of the record are read and written. */
-export function placeOfEdit(services: Surroundings, { connectionId, key, parts }: KeptEdit): Place {
+function placeOfEdit(services: Surroundings, { connectionId, key, parts }: KeptEdit): Place {
   const { directory } = services;
   const capabilities = connectionOf(services, connectionId)?.adapter.capabilities ?? noCapabilities;
   return { capabilities, country: directory.countryOf(key), numbers: directory.numbers, ...(parts && { parts }) };

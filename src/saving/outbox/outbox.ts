@@ -48,7 +48,7 @@ export interface Outbox {
 }
 
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
-export const remembered = 30 * 60_000;
+const remembered = 30 * 60_000;
 
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
   const $saves = atom<readonly Save[]>([]);
