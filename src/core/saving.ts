@@ -65,6 +65,10 @@ const refusals: readonly SaveResult['state'][] = ['conflict', 'failed', 'unsure'
 /** Whether a CRM has not taken it, and only the agent can say what now. */
 export const isRefused = ({ state }: SaveResult): boolean => refusals.includes(state);
 
+/** Whether a CRM has not got it, whatever becomes of that. */
+export const isUnsent = (save: Save): boolean =>
+  isWaiting(save) || save.results.some(({ result }) => isRefused(result));
+
 /** Why a value cannot be sent. */
 export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number' | 'no CRM';
 

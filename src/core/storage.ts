@@ -29,6 +29,8 @@ export interface Storage {
    * edits wait to be sent or calls to be logged, unless they are to be discarded: then resolves with `edits waiting`, and nothing is forgotten.
    */
   forget(options?: { readonly discardEdits?: boolean }): Promise<'forgotten' | 'edits waiting'>;
+  /** How many edits of other users of this workspace wait on this device: they are sent when those sign in. Never rejects. */
+  othersWaiting(): Promise<number>;
 }
 
 /** One small store that is never dropped silently: what agents have decided. Values are JSON. */

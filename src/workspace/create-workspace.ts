@@ -1,6 +1,6 @@
 import { createCalls } from '../calls/index.js';
 import type { LogCalls } from '../core/call-log.js';
-import { isWaiting } from '../core/saving.js';
+import { isUnsent } from '../core/saving.js';
 import type { StorageMode } from '../core/storage.js';
 import { createDirectory } from '../directory/index.js';
 import { keepDirectory } from '../directory/keeping.js';
@@ -71,7 +71,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     mode,
     directory: disk,
     kept,
-    hasWaiting: () => saving.$saves.get().some(isWaiting) || calls.hasWaiting(),
+    hasWaiting: () => saving.$saves.get().some(isUnsent) || calls.hasWaiting(),
     forgetMemory() {
       checks.stop();
       keeping.forget();

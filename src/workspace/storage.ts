@@ -7,7 +7,7 @@ export interface StorageOptions {
   readonly mode: StorageMode;
   /** What there is to forget, and how it fares. */
   readonly directory: Pick<DirectoryStorage, '$state' | 'wipe'>;
-  readonly kept: Pick<KeptStores, '$state' | 'wipe'>;
+  readonly kept: Pick<KeptStores, '$state' | 'wipe' | 'countOthers'>;
   /** Whether edits wait to be sent. */
   readonly hasWaiting: () => boolean;
   /** Takes everything out of the memory of this tab, and stops whatever would fill it again. */
@@ -28,6 +28,7 @@ export function createStorage({ mode, directory, kept, hasWaiting, forgetMemory 
 
   return {
     $state,
+    othersWaiting: () => kept.countOthers(),
     async forget({ discardEdits = false } = {}) {
       if (!discardEdits && hasWaiting()) return 'edits waiting';
       forgetMemory();

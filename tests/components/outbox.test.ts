@@ -161,4 +161,11 @@ describe('The outbox', () => {
     expect(rows()).to.have.length(100);
     expect(all(outbox.shadowRoot!, '.saves > li').indexOf(focused() as HTMLElement)).to.equal(50);
   });
+
+  it('counts what waits of other users, and shows no more of it', async () => {
+    const others = { ...workspace, storage: { ...workspace.storage, othersWaiting: () => Promise.resolve(2) } };
+    await open(others);
+    await sees(outbox, '2 edits of other users wait on this device.');
+    expect(rows()).to.deep.equal([]);
+  });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { deleteDB, openDB } from 'idb';
 import type { Outcome } from '../../src/core/call.js';
+import { CrmError } from '../../src/core/errors.js';
 import type { StorageMode } from '../../src/core/storage.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import { openKept, type KeptStores } from '../../src/workspace/kept/index.js';
@@ -140,7 +141,11 @@ describe('forgetting', () => {
 
   function parts() {
     const wiped: string[] = [];
-    const part = (name: string) => ({ ...fakePart(), wipe: async () => void wiped.push(name) });
+    const part = (name: string) => ({
+      ...fakePart(),
+      wipe: async () => void wiped.push(name),
+      countOthers: async () => 0,
+    });
     return { wiped, directory: part('directory'), kept: part('kept') };
   }
 
@@ -266,4 +271,50 @@ describe('what agents have decided', () => {
         Object.defineProperty(at, what, real);
       }
     });
+});
+
+describe('edits that have not been sent', () => {
+  const offline = new CrmError('offline', {});
+
+  /** A tab of this agent whose CRM cannot be reached for writing; with one edit that waits. */
+  async function editOffline(): Promise<Workspace> {
+    const crm = contosoCrm();
+    crm.fail('updateContact', offline);
+    const workspace = createWorkspace({ id: 'storage-test', user, country: 'GB', connections: [crm.connection] });
+    opened.push(workspace);
+    await settled(workspace);
+    const form = await workspace.saving.edit('contoso/1');
+    form.set('email', 'countess@acme.example');
+    await form.submit();
+    return workspace;
+  }
+
+  it('are there again after a reload, and sent', async () => {
+    const first = await editOffline();
+    first.close();
+    const crm = contosoCrm();
+    const second = createWorkspace({ id: 'storage-test', user, country: 'GB', connections: [crm.connection] });
+    opened.push(second);
+    await until(() => crm.records.get('1')?.emails[0]?.value === 'countess@acme.example');
+    await until(() => second.saving.$saves.get()[0]?.results[0]?.result.state === 'saved');
+    expect(crm.requests.filter(({ method }) => method === 'updateContact')).to.have.length(1);
+  });
+
+  it('are not forgotten unless they are to be discarded; then nothing is left', async () => {
+    const workspace = await editOffline();
+    expect(await workspace.storage.forget()).to.equal('edits waiting');
+    expect(await isOnDisk('work')).to.equal(true);
+    expect(await workspace.storage.forget({ discardEdits: true })).to.equal('forgotten');
+    expect(await isOnDisk('work')).to.equal(false);
+    await until(() => workspace.saving.$saves.get().length === 0);
+  });
+
+  it('of another user are neither shown nor sent, only counted', async () => {
+    (await editOffline()).close();
+    user = `${user}-other`;
+    const other = openTab();
+    await settled(other);
+    expect(await other.storage.othersWaiting()).to.equal(1);
+    expect(other.saving.$saves.get()).to.deep.equal([]);
+  });
 });

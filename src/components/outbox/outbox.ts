@@ -37,12 +37,14 @@ export class OnestreamOutbox extends LitElement {
   @property({ type: Boolean }) quiet = false;
 
   @state() private shown = portion;
+  @state() private others = 0;
 
   readonly #scope = new WorkspaceController(this, ({ saving, directory, $connections }) => [
     saving.$saves,
     directory.$version,
     $connections,
   ]);
+  #counted: Workspace | undefined;
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #rows = new SaveRows(this, (message) => this.#live.say(message));
 
@@ -52,13 +54,20 @@ export class OnestreamOutbox extends LitElement {
     new Ticker(this, () => this.renderRoot.querySelector('.saves') !== null, pace);
   }
 
+  protected override updated(): void {
+    const { workspace } = this.#scope;
+    if (workspace === this.#counted) return;
+    this.#counted = workspace;
+    void workspace?.storage.othersWaiting().then((count) => (this.others = count));
+  }
+
   protected override render(): TemplateResult {
     const { workspace } = this.#scope;
     return html`${this.#live.region()} ${workspace ? this.#renderSaves(workspace, unsentIn(workspace)) : nothing}`;
   }
 
   #renderSaves(workspace: Workspace, saves: readonly Save[]) {
-    if (!saves.length && this.quiet) return nothing;
+    if (!saves.length && !this.others && this.quiet) return nothing;
     const waits = saves.some(({ results }) => results.some(({ result }) => result.state === 'waiting'));
     const rest = saves.length - this.shown;
     return html`
@@ -80,6 +89,7 @@ export class OnestreamOutbox extends LitElement {
               </div>`
             : nothing
         }
+        ${this.others ? html`<p class="small muted">${text.others(this.others)}</p>` : nothing}
       </section>
     `;
   }

@@ -1,5 +1,5 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
-import { isWaiting } from '../../core/saving.js';
+import { isUnsent } from '../../core/saving.js';
 import { storage as text } from '../../text/en/storage.js';
 import type { Workspace } from '../../workspace/types.js';
 import type { LiveRegion } from '../live-region.js';
@@ -18,7 +18,7 @@ export class Forgetting {
   }
 
   render(workspace: Workspace): TemplateResult {
-    const count = workspace.saving.$saves.get().filter(isWaiting).length;
+    const count = workspace.saving.$saves.get().filter(isUnsent).length;
     return html`
       <section class="storage" part="storage" aria-labelledby="storage">
         <h3 id="storage">${text.name}</h3>

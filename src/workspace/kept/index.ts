@@ -18,6 +18,8 @@ export interface KeptStores {
   readonly associations: Kept<KeptCall>;
   readonly outbox: Omit<KeptOutbox, 'hear' | 'forget'>;
   readonly $state: Readable<StorageState>;
+  /** How many edits of other users wait on this device. Never rejects. */
+  countOthers(): Promise<number>;
   /** Leaves nothing of it, on disk or in the memory of any tab. Nothing is written from then on. */
   wipe(): Promise<void>;
   close(): void;
@@ -80,6 +82,7 @@ export function openKept(options: {
     ...stores,
     outbox,
     $state,
+    countOthers: async () => (await import('./others.js')).countOthers(workspaceId, name),
     async wipe() {
       channel.post({ type: 'forget' });
       forget();
