@@ -205,6 +205,19 @@ export const Added: Story = {
   },
 };
 
+/** Somebody who may be the same is in both CRMs already. */
+export const MayBeThere: Story = {
+  args: { adding: true, field: 'firstName' },
+  play: async ({ canvasElement }) => {
+    await userEvent.click(await find(canvasElement, 'Open'));
+    await enter(canvasElement, 'First name', 'A.');
+    await enter(canvasElement, 'Email', 'ada.lovelace@acme.example');
+    await enter(canvasElement, 'Company in Contoso PSA', 'acme');
+    await userEvent.click(await find(canvasElement, 'Add'));
+    await find(canvasElement, 'Use this contact');
+  },
+};
+
 /** The list of companies, by keyboard. */
 export const ChoosingCompany: Story = {
   args: { adding: true, field: 'firstName' },
