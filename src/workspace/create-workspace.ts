@@ -77,7 +77,7 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
       keeping.forget();
     },
   });
-  const stopGuarding = guardLeaving(saving.$saves);
+  const stopGuarding = guardLeaving(saving.$saves, () => mode !== 'memory' && !kept.$state.get().problem);
   const stopSending = sendWhatWaits({ saving, outbox: kept.outbox, $runs: checks.$runs, known: keeping.loaded });
   void checks.follow();
   return {

@@ -1,10 +1,13 @@
 import type { Readable } from '../core/readable.js';
-import { isUnderWay, type Save } from '../core/saving.js';
+import { isUnderWay, isWaiting, type Save } from '../core/saving.js';
 
-/** Asks before the page is left while an edit is on its way. Returns how to stop. */
-export function guardLeaving($saves: Readable<readonly Save[]>): () => void {
+/**
+ * Asks before the page is left while an edit is on its way, or waits where it would not outlive the page. Returns how to
+ * stop.
+ */
+export function guardLeaving($saves: Readable<readonly Save[]>, lasts: () => boolean): () => void {
   const ask = (event: BeforeUnloadEvent) => {
-    if ($saves.get().some(isUnderWay)) event.preventDefault();
+    if ($saves.get().some(lasts() ? isUnderWay : isWaiting)) event.preventDefault();
   };
   addEventListener('beforeunload', ask);
   return () => removeEventListener('beforeunload', ask);

@@ -99,6 +99,23 @@ describe('a workspace', () => {
     expect(mayLeave()).to.equal(true);
   });
 
+  for (const [storage, isLost] of [
+    ['memory', true],
+    ['persist', false],
+  ] as const)
+    // prettier-ignore
+    it(`asks before an edit that waits is left behind only where it would be lost: ${storage}`, async () => {
+      const psa = crmWithAda('psa');
+      const workspace = start([psa.connection], { storage });
+      await until(() => states(workspace)['psa'] === 'done');
+      psa.fail('updateContact', new CrmError('offline', {}));
+      const form = await workspace.saving.edit('psa/ada');
+      form.set('mobile', '+447700900002');
+      await form.submit();
+      expect(dispatchEvent(new Event('beforeunload', { cancelable: true }))).to.equal(!isLost);
+      await workspace.storage.forget({ discardEdits: true });
+    });
+
   it('has its calls logged by themselves where the host says so, and forgets none that waits for that', async () => {
     const psa = crmWithAda('psa');
     const workspace = start([psa.connection], { logCalls: 'automatic' });

@@ -3,7 +3,7 @@ import { sendCreate } from '../send-create.js';
 import { sendEdit, type Watcher } from '../send-edit.js';
 import { connectionOf, type Surroundings } from '../services.js';
 import type { Entries } from './entries.js';
-import { resultOf, rowOf, type KeptLeg } from './kept.js';
+import { placeIn, resultOf, rowOf, type KeptLeg } from './kept.js';
 import { earlierThan, isOpen, openLegs, subjectOf, type Place } from './order.js';
 import { dueAt } from './retry.js';
 import type { Exclusive } from './store.js';
@@ -40,22 +40,24 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   const sending = new Set<string>();
   /** Rows that are tried although they are not due. */
   const forced = new Set<string>();
+  /** ... as long as the first of their connection gets through. */
+  const hurried = new Set<string>();
   const trouble = createTrouble(around.clock);
   let stopTimer = () => {};
   let isClosed = false;
 
   const rowAt = ({ saveId, leg }: Place) => rowOf(saveId, leg.connectionId);
   const isThere = ({ connectionId }: KeptLeg) => connectionOf(around, connectionId) !== undefined;
+  const isUrgent = (row: string) => forced.has(row) || hurried.has(row);
   const dueOf = ({ leg }: Place) => Math.max(dueAt(leg) ?? Infinity, trouble.until(leg.connectionId) ?? 0);
-  const isDue = (place: Place) =>
-    isThere(place.leg) && (forced.has(rowAt(place)) || dueOf(place) <= around.clock.now());
+  const isDue = (place: Place) => isThere(place.leg) && (isUrgent(rowAt(place)) || dueOf(place) <= around.clock.now());
 
   function pump(): void {
     if (isClosed) return;
     stopTimer();
     const blocked = new Set<string>();
     const busy = new Map<string, number>();
-    for (const row of running.keys()) count(busy, row.slice(row.indexOf('/') + 1));
+    for (const row of running.keys()) count(busy, placeIn(row).connectionId ?? '');
     let next = Infinity;
     for (const place of openLegs(entries.all())) {
       const { saveId, leg } = place;
@@ -77,6 +79,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     const run = alone(saveId, connectionId, (leg) => sendInOrder({ saveId, leg })).then((hasSent) => {
       running.delete(row);
       forced.delete(row);
+      hurried.delete(row);
       if (hasSent) pump();
     });
     running.set(row, run);
@@ -119,17 +122,22 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
         ? { ...leg, result: { state: 'apart' as const } }
         : sendEdit(around, leg, watcherOf(saveId)));
     forced.delete(row);
+    hurried.delete(row);
     if (isClosed) return sent;
+    heed(leg.connectionId, resultOf(sent.result));
     await keep(sent);
     sending.delete(row);
     changed();
-    heed(leg.connectionId, resultOf(sent.result));
     return sent;
   }
 
   /** What has got through, or was refused, tells that others may. */
   function heed(connectionId: string, result: SaveResult): void {
-    if (result.state === 'waiting' && result.error) return trouble.failed(connectionId, result.error);
+    if (result.state === 'waiting' && result.error) {
+      trouble.failed(connectionId, result.error);
+      for (const row of hurried) if (placeIn(row).connectionId === connectionId) hurried.delete(row);
+      return;
+    }
     if (trouble.until(connectionId) === undefined) return;
     trouble.answered(connectionId);
     hurry(connectionId);
@@ -145,7 +153,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   function hurry(connectionId?: string): void {
     for (const place of openLegs(entries.all())) {
       const isMeant = connectionId === undefined || place.leg.connectionId === connectionId;
-      if (isMeant && hasHope(place)) forced.add(rowAt(place));
+      if (isMeant && hasHope(place)) hurried.add(rowAt(place));
     }
     pump();
   }
