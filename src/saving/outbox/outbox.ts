@@ -61,6 +61,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   const dispatch = createDispatch({ around, entries, exclusive, watcherOf, changed: publish });
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
+  let isClosed = false;
 
   const isSame = (one: RecordKey, other: RecordKey): boolean => {
     const person = around.directory.contact(one);
@@ -117,6 +118,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   async function clear(): Promise<void> {
     const over = entries.all().filter(isOver).flatMap(rowsOf);
     if (over.length) await drop(over);
+    if (isClosed) return;
     stopTimer = around.clock.after(remembered / 10, () => void clear());
   }
 
@@ -203,6 +205,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     },
     hurry: dispatch.hurry,
     close() {
+      isClosed = true;
       stopTimer();
       entries.close();
       dispatch.close();
