@@ -72,5 +72,6 @@ function write(database: IDBDatabase, store: WorkStore, changes: ReadonlyMap<str
     if (value === undefined) within.delete(key);
     else within.put(value, key);
   }
+  transaction.commit(); // at once: the page may be left in the next moment
   return ended(transaction);
 }
