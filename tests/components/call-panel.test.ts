@@ -133,6 +133,17 @@ describe('The call panel', () => {
     ]);
   });
 
+  it('says that there are more of them once more are known', async () => {
+    await open();
+    await ring('a', numbers.shared);
+    await hears('Three contacts match');
+    const phones = [{ key: 'd', kind: 'direct', value: numbers.shared }] as const;
+    workspace.directory.apply('fabrikam', {
+      upserts: [{ id: 'late', active: true, name: 'Mary Golda Ross', phones, emails: [] }],
+    });
+    await hears('Three contacts match', 'Four contacts match');
+  });
+
   it('says who it is once that is known, in a page that has just been opened', async () => {
     const user = `agent-${Date.now()}`;
     const connections = [contoso.connection];

@@ -46,8 +46,10 @@ function recognised(before: Outcome, now: Outcome, directory: Directory): readon
     const late = now.late.filter(({ contactId }) => !before.late.some((known) => known.contactId === contactId));
     return late.map(({ contactId }) => said.found(who(contactId, directory)));
   }
+  // more of them may be found while the CRMs are still being read
+  if (now.kind === 'several' && !(before.kind === 'several' && before.matches.length >= now.matches.length))
+    return [said.several(now.matches.length)];
   if (now.kind === before.kind) return [];
-  if (now.kind === 'several') return [said.several(now.matches.length)];
   if (now.kind === 'company') return [said.found(now.company.company.name)];
   if (now.kind === 'internal') return [said.found(said.colleague(colleagueName(now)))];
   const matched = now.kind === 'contact' && now.association.how === 'matched';
