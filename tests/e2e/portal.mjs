@@ -57,9 +57,15 @@ export function usePortal() {
   };
 }
 
-/** Rings one of the example callers, and waits until both CRMs have been pulled so far that it is known. */
+/** Rings one of the example callers. */
 export async function ring(page, caller) {
   await page.getByRole('button', { name: caller, exact: true }).click();
+}
+
+/** Rings Ada Lovelace, and waits until both CRMs have been pulled so far that she is known in both. */
+export async function ringAda(page) {
+  await ring(page, 'Known in both');
+  await page.locator('summary').getByText('in 2 CRMs', { exact: true }).waitFor();
 }
 
 /** Goes to the CRM side and makes this CRM slow or faulty. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dialog, edit, fault, rawRecord, ring, systemsCheck, usePortal } from './portal.mjs';
+import { dialog, edit, fault, rawRecord, ring, ringAda, systemsCheck, usePortal } from './portal.mjs';
 
 const newNumber = '+44 7700 900123';
 
@@ -9,7 +9,7 @@ const portal = usePortal();
 describe('the story of an edit', { timeout: 180_000 }, () => {
   it('reaches both CRMs, and the card shows what they stored', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await edit(page, 'mobile');
     await dialog(page).getByLabel('Mobile', { exact: true }).fill(newNumber);
     await dialog(page).getByRole('button', { name: 'Update' }).click();
@@ -22,7 +22,7 @@ describe('the story of an edit', { timeout: 180_000 }, () => {
 
   it('takes six key presses beside the typing, from anywhere in the page', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await page.getByRole('button', { name: 'Edit mobile' }).waitFor();
     await page.getByRole('link', { name: 'CRM side' }).focus();
     const shortcut = await page.locator('[aria-keyshortcuts]').first().getAttribute('aria-keyshortcuts');
@@ -38,7 +38,7 @@ describe('the story of an edit', { timeout: 180_000 }, () => {
 
   it('is kept over a reload, seen by another tab, and undone by "Reset demo"', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await edit(page, 'mobile');
     await dialog(page).getByLabel('Mobile', { exact: true }).fill(newNumber);
     await page.keyboard.press('Enter');
@@ -56,7 +56,7 @@ describe('the story of an edit', { timeout: 180_000 }, () => {
 describe('a change on the CRM side', { timeout: 180_000 }, () => {
   it('is in the widget after Systems Check', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
     const record = await rawRecord(page, 'Contoso PSA', 'Ada Lovelace');
     await record.getByRole('button', { name: /^Edit record/ }).click();
@@ -103,7 +103,7 @@ describe('a CRM in trouble', { timeout: 180_000 }, () => {
     const passes = failure === '401';
     it(`(${failure}) is named with what to do, the other one is saved, and trying again mends it`, async () => {
       const page = await portal.open();
-      await ring(page, 'Known in both');
+      await ringAda(page);
       await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
       await fault(page, 'Fabrikam CRM', { failure });
       await edit(page, 'mobile');
@@ -124,7 +124,7 @@ describe('a CRM in trouble', { timeout: 180_000 }, () => {
 
   it('(offline) has the edit sent once it is back, also after a reload', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
     await fault(page, 'Fabrikam CRM', { failure: 'offline' });
     await edit(page, 'mobile');
@@ -141,7 +141,7 @@ describe('a CRM in trouble', { timeout: 180_000 }, () => {
 
   it('(edited meanwhile) shows the value that is there now, and writes over it only when told', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
     await fault(page, 'Fabrikam CRM', { failure: 'edited-meanwhile' });
     await edit(page, 'mobile');
@@ -155,7 +155,7 @@ describe('a CRM in trouble', { timeout: 180_000 }, () => {
 
   it('(slow) leaves the dialog after 8 seconds, and the card carries the rest', async () => {
     const page = await portal.open();
-    await ring(page, 'Known in both');
+    await ringAda(page);
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
     await fault(page, 'Fabrikam CRM', { latency: '5 seconds' });
     await edit(page, 'mobile');
