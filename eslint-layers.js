@@ -9,6 +9,7 @@ const layers = {
   core: [],
   'adapters/index': ['core', 'adapters'],
   'adapters/http': ['core', 'ky', 'zod/mini'],
+  'adapters/carddav': ['core', 'adapters/http', 'zod/mini', '@rgrove/parse-xml'],
   'adapters/*': ['core', 'adapters/http', 'zod/mini'],
   conformance: ['core'],
   directory: ['core', 'nanostores', 'libphonenumber-js'],
