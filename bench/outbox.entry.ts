@@ -6,7 +6,7 @@ import { isWaiting } from '../src/core/saving.js';
 import { createChecks } from '../src/directory/checks.js';
 import { createDirectory } from '../src/directory/index.js';
 import { createSaving } from '../src/saving/index.js';
-import { overTabs } from '../src/workspace/exclusive.js';
+import { exclusiveFor } from '../src/workspace/exclusive.js';
 import { openKept } from '../src/workspace/kept/index.js';
 import { memoryCrm } from '../tests/support/memory-adapter.js';
 
@@ -35,7 +35,12 @@ async function open() {
   const directory = createDirectory({ country: 'GB', $connections });
   await directory.numbers.ready;
   await createChecks({ directory, $connections }).run();
-  return createSaving({ directory, $connections, store: kept.outbox, exclusive: overTabs('bench') });
+  return createSaving({
+    directory,
+    $connections,
+    store: kept.outbox,
+    exclusive: exclusiveFor('bench', 'persist', kept.leases),
+  });
 }
 let saving: Awaited<ReturnType<typeof open>>;
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../core/clock.js';
 import type { Kept } from '../core/storage.js';
 import { joinKept, keptCallIn, type KeptCall } from './kept-call.js';
 
@@ -29,16 +30,16 @@ export interface BookEvents {
   changed(id: string): void;
 }
 
-export function openBook(kept: Kept<KeptCall> | undefined, tell: BookEvents): Book {
+export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: BookEvents): Book {
   const calls = new Map<string, KeptCall>();
   const unwritten = new Set<string>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer: (() => void) | undefined;
   let isRead = false;
   let isClosed = false;
 
   function write(): void {
-    clearTimeout(timer);
-    timer = undefined;
+    stopTimer?.();
+    stopTimer = undefined;
     if (!isRead) return; // it may be more than this page knows
     for (const id of unwritten) {
       const call = calls.get(id);
@@ -51,7 +52,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, tell: BookEvents): Bo
     if (calls.delete(id)) kept?.delete(id);
   }
   function dropOutdated(): void {
-    outdated(calls, Date.now()).forEach(drop);
+    outdated(calls, clock.now()).forEach(drop);
   }
   async function read(): Promise<void> {
     const stored = await kept?.all();
@@ -75,7 +76,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, tell: BookEvents): Bo
     unwritten.delete(id);
     tell.changed(id);
   });
-  addEventListener('pagehide', write);
+  globalThis.addEventListener?.('pagehide', write);
   void read();
 
   return {
@@ -90,7 +91,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, tell: BookEvents): Bo
       if (JSON.stringify(before) === JSON.stringify(call)) return;
       calls.set(id, call);
       unwritten.add(id);
-      if (soon) timer ??= setTimeout(write, pause);
+      if (soon) stopTimer ??= clock.after(pause, write);
       else write();
       if (!before && calls.size > most) dropOutdated();
     },
@@ -99,7 +100,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, tell: BookEvents): Bo
       write();
       isClosed = true;
       unlisten?.();
-      removeEventListener('pagehide', write);
+      globalThis.removeEventListener?.('pagehide', write);
     },
   };
 }

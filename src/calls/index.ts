@@ -1,6 +1,9 @@
 import type { Call, Calls, CallSignal, CallsState, Outcome } from '../core/call.js';
+import { pageClock } from '../core/clock.js';
 import type { Directory } from '../core/directory.js';
+import { createTurns } from '../core/exclusive.js';
 import type { Matches } from '../core/match.js';
+import { withPatience } from '../core/patience.js';
 import { askForNumber } from './asking.js';
 import { isOver } from './focus.js';
 import { isSameCall } from './kept-call.js';
@@ -13,7 +16,9 @@ import { isWithheld } from './withheld.js';
 /** What calls need to know of the directory. */
 export type CallDirectory = Pick<Directory, '$version' | 'numbers' | 'contact' | 'match' | 'ask' | 'choose' | 'reject'>;
 
-export interface CallOptions extends Omit<RecorderOptions, 'directory'> {
+export interface CallOptions extends Omit<RecorderOptions, 'directory' | 'clock' | 'exclusive' | 'patiently'> {
+  /** Over all tabs that share what is kept; over this page unless told. */
+  readonly exclusive?: RecorderOptions['exclusive'];
   /** Who decides here. */
   readonly user: string;
 }
@@ -34,7 +39,10 @@ export function createCalls(directory: CallDirectory, { user, ...options }: Call
   const { $calls, find, changeAll, change, changeLive } = list;
   const attention = new Map<string, Attention>();
   const closed = new AbortController();
-  const recorder = createRecorder({ ...options, directory }, { opened, changed });
+  const recorder = createRecorder(
+    { exclusive: inThisPage, ...options, directory, clock: pageClock, patiently: withPatience },
+    { opened, changed },
+  );
 
   function attentionTo(id: string): Attention {
     const paid = attention.get(id) ?? { rejected: new Set(), busy: false, settled: false };
@@ -164,6 +172,8 @@ export function createCalls(directory: CallDirectory, { user, ...options }: Call
     },
   };
 }
+
+const inThisPage = () => Promise.resolve(createTurns());
 
 /** Calls of whom nobody knows yet who is calling. */
 const lookingOf = ({ live, recent }: CallsState): readonly string[] =>

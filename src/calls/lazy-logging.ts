@@ -1,17 +1,22 @@
+import type { Exclusive } from '../core/exclusive.js';
 import type { Logging, LoggingServices } from './logging/index.js';
 
 /** For how long, in milliseconds, code that could not be loaded is not asked for again. */
 const loadAgain = 30_000;
 
+export interface LazyLoggingServices extends Omit<LoggingServices, 'exclusive'> {
+  readonly exclusive: () => Promise<Exclusive>;
+}
+
 /** Logging before its code is there: that is loaded with the first call that is to be logged. */
-export function lazyLogging(services: LoggingServices): Logging {
+export function lazyLogging(services: LazyLoggingServices): Logging {
   let loading: Promise<Logging> | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopTimer: (() => void) | undefined;
   let isClosed = false;
 
   async function load(): Promise<Logging> {
-    const { createLogging } = await import('./logging/index.js');
-    const logging = createLogging(services);
+    const [{ createLogging }, exclusive] = await Promise.all([import('./logging/index.js'), services.exclusive()]);
+    const logging = createLogging({ ...services, exclusive });
     if (isClosed) logging.close();
     return logging;
   }
@@ -21,11 +26,11 @@ export function lazyLogging(services: LoggingServices): Logging {
       if (!isClosed) logging.wake(id);
     } catch {
       loading = undefined; // what waits says so
-      if (!isClosed) timer ??= setTimeout(again, loadAgain);
+      if (!isClosed) stopTimer ??= services.clock.after(loadAgain, again);
     }
   }
   function again(): void {
-    timer = undefined;
+    stopTimer = undefined;
     void wake();
   }
 
@@ -33,7 +38,7 @@ export function lazyLogging(services: LoggingServices): Logging {
     wake: (id) => void wake(id),
     close() {
       isClosed = true;
-      clearTimeout(timer);
+      stopTimer?.();
       void loading?.then(
         (logging) => logging.close(),
         () => undefined,

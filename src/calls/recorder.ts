@@ -1,8 +1,11 @@
 import { recordsToLog, type LogCalls } from '../core/call-log.js';
+import type { Clock } from '../core/clock.js';
 import { isLoggable, type Association, type Call } from '../core/call.js';
 import type { Connection, ConnectionView } from '../core/connection.js';
 import type { RecordKey } from '../core/contact.js';
 import type { Directory } from '../core/directory.js';
+import type { Exclusive } from '../core/exclusive.js';
+import type { withPatience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import type { Kept } from '../core/storage.js';
 import { isWaiting, openBook, type Book, type BookEvents } from './book.js';
@@ -17,8 +20,11 @@ export interface RecorderOptions {
   readonly $views: Readable<readonly ConnectionView[]>;
   /** Where calls are kept beyond this page. */
   readonly kept?: Kept<KeptCall>;
-  /** Of the workspace and its user. */
-  readonly name: string;
+  readonly clock: Clock;
+  /** Does one thing after the other over all tabs that share what is kept. */
+  readonly exclusive: () => Promise<Exclusive>;
+  /** One request with an end. */
+  readonly patiently: typeof withPatience;
   readonly logCalls?: LogCalls;
   /** How long to wait, in milliseconds, after so many attempts in vain. */
   readonly pause?: (attempts: number) => number;
@@ -46,7 +52,7 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
 /** `tell.changed` is also called for notes and logs that change here. */
 export function createRecorder(options: RecorderOptions, tell: BookEvents): Recorder {
   const { directory, $views, kept: store, logCalls, ...rest } = options;
-  const book = openBook(store, tell);
+  const book = openBook(store, rest.clock, tell);
   const logging = lazyLogging({ ...rest, directory, calls: book.all, change });
 
   const recordsOf = ({ outcome }: Call) => {

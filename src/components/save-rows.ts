@@ -1,12 +1,11 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
-import type { Save, SaveResult, Saving } from '../core/saving.js';
+import { isReached, type Save, type SaveResult, type Saving } from '../core/saving.js';
 import { common } from '../text/en/common.js';
 import { isMerged, saves as text, saveState } from '../text/en/saves.js';
 import type { Workspace } from '../workspace/types.js';
 import { renderConflict } from './conflict-view.js';
 import { isolated } from './isolated.js';
 import { crmsOf } from './labels.js';
-import { isReached } from './reached.js';
 
 /** What the agent can do about a save that one CRM has not got. */
 export type SaveVerbs = Pick<Saving, 'retry' | 'keepTheirs' | 'discard'>;

@@ -65,6 +65,14 @@ const refusals: readonly SaveResult['state'][] = ['conflict', 'failed', 'unsure'
 /** Whether a CRM has not taken it, and only the agent can say what now. */
 export const isRefused = ({ state }: SaveResult): boolean => refusals.includes(state);
 
+const reached: readonly SaveResult['state'][] = ['saved', 'nothing', 'cannot'];
+
+/** Whether nothing is left to be done or decided in this CRM. */
+export const isReached = ({ state }: Pick<SaveResult, 'state'>): boolean => reached.includes(state);
+
+/** Whether nothing is left to be done or decided in any CRM. */
+export const hasReachedAll = ({ results }: Save): boolean => results.every(({ result }) => isReached(result));
+
 /** Whether a CRM has not got it, whatever becomes of that. */
 export const isUnsent = (save: Save): boolean =>
   isWaiting(save) || save.results.some(({ result }) => isRefused(result));

@@ -1,6 +1,8 @@
+import { pageClock, type Clock } from '../core/clock.js';
 import type { Connection } from '../core/connection.js';
 import type { Directory } from '../core/directory.js';
 import { CrmError } from '../core/errors.js';
+import { createTurns, type Exclusive } from '../core/exclusive.js';
 import { patience as usualPatience, withPatience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import type { Saving } from '../core/saving.js';
@@ -9,7 +11,7 @@ import { compare } from './compare.js';
 import { editForm } from './edit-form.js';
 import { createModel, tickAll } from './edit-model.js';
 import { createOutbox } from './outbox/outbox.js';
-import { createTurns, pageClock, storeInMemory, type Clock, type Exclusive, type OutboxStore } from './outbox/store.js';
+import { storeInMemory, type OutboxStore } from './outbox/store.js';
 import { orderEdit } from './order-edit.js';
 import { verbs } from './resolve.js';
 import { canReadNumbers, type Services, type Surroundings } from './services.js';

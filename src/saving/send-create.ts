@@ -2,19 +2,17 @@ import type { Connection } from '../core/connection.js';
 import { recordKey, type CrmRecord } from '../core/contact.js';
 import { CrmError, isCrmError, type CrmErrorCode } from '../core/errors.js';
 import { asCrmError } from '../core/patience.js';
+import { isPassing, isUnclear } from '../core/retry.js';
 import type { FormField } from '../core/saving.js';
 import { isWritable } from './fields.js';
 import { isAsDrafted, lookFor } from './look.js';
 import { keptResult, type KeptAttempt, type KeptCreate, type KeptEdit } from './outbox/kept.js';
-import { isPassing, missed } from './outbox/retry.js';
+import { missed } from './outbox/retry.js';
 import { sendEdit, type Watcher } from './send-edit.js';
 import { connectionOf, type Surroundings } from './services.js';
 import { placeOf } from './targets.js';
 import { basesFor, type Edit } from './task.js';
 import { heldIn, type Held, type Place } from './values.js';
-
-/** After these nobody knows whether the CRM has made the contact. */
-const inDoubt: readonly CrmErrorCode[] = ['timeout', 'offline', 'unavailable', 'bad-response'];
 
 /** After these the CRM has looked at the values and made nothing of them. Other refusals come before it looks. */
 const judged: readonly CrmErrorCode[] = ['invalid', 'duplicate'];
@@ -75,7 +73,7 @@ async function make(
     const error = asCrmError(thrown);
     const own = attempt.mayHaveArrived && isCrmError(error, 'duplicate') ? ownAmong(error, attempt, place) : undefined;
     if (own) return taken(own);
-    const doubt = inDoubt.includes(error.code);
+    const doubt = isUnclear(error);
     const after = look && doubt ? await found() : undefined;
     if (after) return 'id' in after ? taken(after) : after;
     const mayHaveArrived = doubt || (attempt.mayHaveArrived && !judged.includes(error.code));

@@ -1,7 +1,7 @@
+import type { Clock } from '../core/clock.js';
 import type { Connection } from '../core/connection.js';
 import type { Directory } from '../core/directory.js';
 import type { Outbox } from './outbox/outbox.js';
-import type { Clock } from './outbox/store.js';
 
 /** What it takes to send. */
 export interface Surroundings {

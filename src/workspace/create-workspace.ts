@@ -45,21 +45,18 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     name,
     forgotten: () => checks.stop(),
   });
+  const exclusive = async () => (await import('./exclusive.js')).exclusiveFor(name, mode, kept.leases);
   const calls = createCalls(directory, {
     user,
-    name,
+    exclusive,
     $connections,
     $views: connections.$views,
     kept: kept.associations,
     ...(logCalls && { logCalls }),
   });
   const saving = lazySaving(async () => {
-    const [{ createSaving }, { overTabs }] = await Promise.all([
-      import('../saving/index.js'),
-      import('./exclusive.js'),
-    ]);
-    const exclusive = mode === 'memory' ? {} : { exclusive: overTabs(name) };
-    return createSaving({ directory, $connections, store: kept.outbox, ...exclusive });
+    const [{ createSaving }, own] = await Promise.all([import('../saving/index.js'), exclusive()]);
+    return createSaving({ directory, $connections, store: kept.outbox, exclusive: own });
   });
   const checks = lazyChecks(async () => {
     await keeping.loaded;

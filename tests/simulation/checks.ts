@@ -78,11 +78,17 @@ function isReplaced({ user, edits }: Accepted, connectionId: string, { tried }: 
     .some((newer) => newer.user === user && own.every(([field]) => valueIn(newer, field) !== undefined));
 }
 
-/** A value is sent by the one who typed it, and by nobody else. */
-const strangers = (crm: SimCrm, { value, sender }: Write, { typed }: Story): readonly string[] =>
-  sender && typed.has(value) && typed.get(value) !== sender.user
-    ? [`${crm.id}: ${value} was sent under ${sender.user}`]
-    : [];
+/** A value is sent by the one who typed it, or who takes back what they wrote over it, and by nobody else. */
+function strangers(crm: SimCrm, { value, sender }: Write, { typed, accepted, undone }: Story): readonly string[] {
+  if (!sender || !typed.has(value) || typed.get(value) === sender.user) return [];
+  const isTakenBack = accepted.some(
+    ({ id, user, edits }) =>
+      undone.has(id) &&
+      user === sender.user &&
+      crm.writes.some((write) => write.was === value && [...(edits.get(crm.id)?.values() ?? [])].includes(write.value)),
+  );
+  return isTakenBack ? [] : [`${crm.id}: ${value} was sent under ${sender.user}`];
+}
 
 /** A change of somebody else that was written over although the agent had not seen it. */
 function unseen(crm: SimCrm, write: Write, { foreign, typed, seen }: Story): string | undefined {

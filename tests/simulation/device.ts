@@ -1,4 +1,5 @@
-import type { Exclusive, OutboxStore } from '../../src/saving/outbox/store.js';
+import type { Exclusive } from '../../src/core/exclusive.js';
+import type { OutboxStore } from '../../src/saving/outbox/store.js';
 import type { Tab } from './network.js';
 import type { Scheduler } from './scheduler.js';
 

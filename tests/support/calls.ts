@@ -14,7 +14,6 @@ export function callsOver(
   }));
   return createCalls(directory, {
     user: 'agent',
-    name: crypto.randomUUID(),
     $connections: atom(connections),
     $views: atom(views),
     ...options,

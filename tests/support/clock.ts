@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/saving/outbox/store.js';
+import type { Clock } from '../../src/core/clock.js';
 
 /** A clock that stands until it is moved. */
 export function handClock(): Clock & { forward(milliseconds: number): void } {

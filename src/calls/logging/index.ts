@@ -1,5 +1,8 @@
+import type { Clock } from '../../core/clock.js';
 import type { Connection } from '../../core/connection.js';
 import type { Directory } from '../../core/directory.js';
+import type { Exclusive } from '../../core/exclusive.js';
+import type { withPatience } from '../../core/patience.js';
 import type { Readable } from '../../core/readable.js';
 import type { KeptCall, KeptEntry } from '../kept-call.js';
 import { isToSend, sendEntry } from './send.js';
@@ -17,18 +20,21 @@ export interface LoggingServices {
   readonly change: (id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined) => void;
   readonly directory: Pick<Directory, 'contact'>;
   readonly $connections: Readable<readonly Connection[]>;
-  /** Begins the names of the Web Locks. */
-  readonly name: string;
+  readonly clock: Clock;
+  /** Two tabs that log the same call do so one after the other. */
+  readonly exclusive: Exclusive;
+  /** One request with an end. */
+  readonly patiently: typeof withPatience;
   /** For how long, in milliseconds, after so many attempts in vain. */
   readonly pause?: (attempts: number) => number;
 }
 
 /** Each call goes to each CRM by itself, so that none holds back another. */
 export function createLogging(services: LoggingServices): Logging {
-  const { calls, change, $connections } = services;
+  const { calls, change, $connections, clock, exclusive } = services;
   const closed = new AbortController();
   const underWay = new Set<string>();
-  const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  const timers = new Map<string, () => void>();
 
   function wake(id: string): void {
     for (const entry of calls.get(id)?.log?.entries ?? []) start(id, entry);
@@ -40,16 +46,17 @@ export function createLogging(services: LoggingServices): Logging {
     const { connectionId, retryAt = 0 } = entry;
     const isThere = $connections.get().some((connection) => connection.id === connectionId);
     if (!isThere || !isToSend(entry) || closed.signal.aborted) return;
-    const name = JSON.stringify([services.name, id, connectionId]);
-    clearTimeout(timers.get(name));
-    const pause = retryAt - Date.now();
+    const name = JSON.stringify(['log', id, connectionId]);
+    timers.get(name)?.();
+    const pause = retryAt - clock.now();
     const again = () => wake(id);
-    if (pause > 0) timers.set(name, setTimeout(again, pause));
+    if (pause > 0) timers.set(name, clock.after(pause, again));
     else if (!underWay.has(name)) void send(name, id, connectionId);
   }
   async function send(name: string, id: string, connectionId: string): Promise<void> {
     underWay.add(name);
-    await alone(name, closed.signal, () => sendEntry(services, id, connectionId, closed.signal)).catch(() => undefined); // closed
+    const work = () => sendEntry(services, id, connectionId, closed.signal);
+    await exclusive(name, work).catch(() => undefined); // closed
     underWay.delete(name);
     const entry = calls.get(id)?.log?.entries.find((each) => each.connectionId === connectionId);
     if (entry) start(id, entry); // it waits for its time, or has changed at the last moment
@@ -61,7 +68,7 @@ export function createLogging(services: LoggingServices): Logging {
         if (state === 'waiting' && code === 'offline') change(id, connectionId, ({ retryAt: _, ...entry }) => entry);
     wakeAll();
   }
-  addEventListener('online', onOnline);
+  globalThis.addEventListener?.('online', onOnline);
   const unlisten = $connections.listen(wakeAll); // what waits for a CRM that has not been there
 
   return {
@@ -69,24 +76,8 @@ export function createLogging(services: LoggingServices): Logging {
     close() {
       closed.abort();
       unlisten();
-      removeEventListener('online', onOnline);
-      for (const timer of timers.values()) clearTimeout(timer);
+      globalThis.removeEventListener?.('online', onOnline);
+      for (const stop of timers.values()) stop();
     },
   };
-}
-
-/** Under a Web Lock, where there are any: two tabs that log the same call do so one after the other. */
-async function alone(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const locks = navigator.locks as LockManager | undefined; // absent without a secure context
-  let isGranted = false;
-  try {
-    if (!locks) return await work();
-    await locks.request(name, { signal }, () => {
-      isGranted = true;
-      return work();
-    });
-  } catch (error) {
-    if (!locks || isGranted || signal.aborted) throw error;
-    await work(); // refused, in a frame without an origin: writing the same entry twice is harmless
-  }
 }

@@ -1,9 +1,11 @@
+import type { Clock } from '../../core/clock.js';
 import type { CallLogEntry, CallLogRef, CrmAdapter } from '../../core/adapter.js';
 import { recordKey, splitKey, type RecordKey } from '../../core/contact.js';
 import { isCrmError, type CrmError } from '../../core/errors.js';
-import { asCrmError, withPatience } from '../../core/patience.js';
+import { asCrmError } from '../../core/patience.js';
+import { isUnclear, pauseAfter } from '../../core/retry.js';
 import type { KeptCall, KeptEntry } from '../kept-call.js';
-import { afterFailure, mayHaveArrived, pauseAfter } from './failure.js';
+import { afterFailure } from './failure.js';
 import type { LoggingServices } from './index.js';
 
 /** How often one log is sent on to the record that another was merged into. */
@@ -34,13 +36,13 @@ export async function sendEntry(
     change((entry) => ({ ...entry, state: 'logging', maybeWith: job.key })); // what the next page knows if this one goes
     try {
       const entry = entryOf(id, job);
-      const ref = await withPatience((own) => job.logCall(entry, { signal: own }), signal);
+      const ref = await services.patiently((own) => job.logCall(entry, { signal: own }), signal);
       const isCurrent = services.calls.get(id)?.log?.notes === job.kept.log?.notes;
       change((now) => arrived(now, job, standsWith(services, connectionId, ref, job), ref, isCurrent));
     } catch (thrown) {
       signal.throwIfAborted();
-      const pause = services.pause ?? pauseAfter;
-      change((now) => missed(now, job, connectionId, asCrmError(thrown), pause));
+      const pause = services.pause ?? ((attempts) => pauseAfter(attempts, services.clock));
+      change((now) => missed(now, job, connectionId, asCrmError(thrown), services.clock, pause));
     }
   }
 }
@@ -54,7 +56,7 @@ function jobOf(services: LoggingServices, id: string, connectionId: string): Job
   const kept = services.calls.get(id);
   const entry = kept?.log?.entries.find((each) => each.connectionId === connectionId);
   const adapter = services.$connections.get().find((each) => each.id === connectionId)?.adapter;
-  if (!kept || !adapter || !isToSend(entry) || (entry.retryAt ?? 0) > Date.now()) return 'nothing';
+  if (!kept || !adapter || !isToSend(entry) || (entry.retryAt ?? 0) > services.clock.now()) return 'nothing';
   const { target, maybeWith } = entry;
   if (!adapter.logCall) return 'unsupported';
   const records = services.directory.contact(target)?.records;
@@ -101,11 +103,12 @@ function missed(
   { target, key, maybeWith: before }: Job,
   connectionId: string,
   error: CrmError,
+  clock: Clock,
   pause: (attempts: number) => number,
 ): KeptEntry | undefined {
-  const maybeWith = mayHaveArrived(error) ? key : before;
+  const maybeWith = isUnclear(error) ? key : before;
   const failed: KeptEntry = {
-    ...afterFailure(now, error, Date.now(), pause),
+    ...afterFailure(now, error, clock, pause),
     ...(maybeWith !== undefined && { maybeWith }),
   };
   if (now.target === undefined) {

@@ -1,11 +1,10 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Save } from '../../core/saving.js';
+import { hasReachedAll, type Save } from '../../core/saving.js';
 import { lastChange, saves as text, saveTitle } from '../../text/en/saves.js';
 import type { Workspace } from '../../workspace/types.js';
 import { FocusKeeper } from '../focus-keeper.js';
 import type { LiveRegion } from '../live-region.js';
-import { hasReachedAll } from '../reached.js';
 import { SaveRows } from '../save-rows.js';
 import { saveStyles } from '../save-rows.styles.js';
 import { Ticker } from '../ticker.js';

@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isRefused, type Save } from '../../core/saving.js';
+import { hasReachedAll, isReached, isRefused, type Save } from '../../core/saving.js';
 import { base } from '../../styles/base.js';
 import { tokens } from '../../styles/tokens.js';
 import { common } from '../../text/en/common.js';
@@ -11,7 +11,6 @@ import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { FocusKeeper } from '../focus-keeper.js';
 import { LiveRegion } from '../live-region.js';
-import { hasReachedAll, isReached } from '../reached.js';
 import { SaveRows } from '../save-rows.js';
 import { saveStyles } from '../save-rows.styles.js';
 import { Ticker } from '../ticker.js';

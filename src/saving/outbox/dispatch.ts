@@ -1,3 +1,4 @@
+import type { Exclusive } from '../../core/exclusive.js';
 import type { SaveResult } from '../../core/saving.js';
 import { sendCreate } from '../send-create.js';
 import { sendEdit, type Watcher } from '../send-edit.js';
@@ -6,7 +7,6 @@ import type { Entries } from './entries.js';
 import { placeIn, resultOf, rowOf, type KeptLeg } from './kept.js';
 import { earlierThan, isOpen, openLegs, subjectOf, type Place } from './order.js';
 import { dueAt } from './retry.js';
-import type { Exclusive } from './store.js';
 import { createTrouble } from './trouble.js';
 
 /** How many legs of one connection are sent at a time where nobody waits for them. */

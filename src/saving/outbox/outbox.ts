@@ -1,5 +1,6 @@
 import { atom } from 'nanostores';
 import type { RecordKey } from '../../core/contact.js';
+import type { Exclusive } from '../../core/exclusive.js';
 import type { Readable } from '../../core/readable.js';
 import type { Save, SaveResult } from '../../core/saving.js';
 import type { Watcher } from '../send-edit.js';
@@ -9,8 +10,8 @@ import { createDispatch } from './dispatch.js';
 import { createEntries } from './entries.js';
 import { rowOf, type KeptLeg, type KeptSave } from './kept.js';
 import { oursBefore } from './order.js';
-import { isReached, rowsOf, solvedBy, type Newer } from './solved.js';
-import type { Exclusive, OutboxStore } from './store.js';
+import { isDone, rowsOf, solvedBy, type Newer } from './solved.js';
+import type { OutboxStore } from './store.js';
 
 /** What is to be sent, and of whom. */
 export interface SaveOrder extends Newer, Pick<KeptSave, 'kind' | 'fields'> {}
@@ -111,7 +112,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   }
 
   const isOver = ({ head, legs }: Entry): boolean =>
-    [...legs.values()].every(isReached) && around.clock.now() - head.startedAt >= remembered;
+    [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
 
   const drop = (rows: readonly string[]) => entries.put(new Map(rows.map((row) => [row, undefined])));
 
@@ -195,13 +196,13 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     async discard(saveId, connectionId) {
       await dispatch.alone(saveId, connectionId, async (leg) => {
         const entry = entries.get(saveId);
-        if (!entry || isReached(leg)) return;
+        if (!entry || isDone(leg)) return;
         await drop(entry.legs.size > 1 ? [rowOf(saveId, connectionId)] : rowsOf(entry));
       });
     },
     dismiss(saveId) {
       const entry = entries.get(saveId);
-      if (entry && [...entry.legs.values()].every(isReached)) void drop(rowsOf(entry));
+      if (entry && [...entry.legs.values()].every(isDone)) void drop(rowsOf(entry));
     },
     hurry: dispatch.hurry,
     close() {

@@ -1,4 +1,5 @@
 import type { RecordKey } from '../../core/contact.js';
+import { isReached } from '../../core/saving.js';
 import type { Entry } from './derive.js';
 import { rowOf, type KeptEdit, type KeptLeg } from './kept.js';
 import { isOpen } from './order.js';
@@ -30,7 +31,7 @@ export function solvedBy(
     const { contactId } = entry.head;
     const isOfSame = () =>
       contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
-    if (left.every(isReached) && (left.length < entry.legs.size || isOfSame())) return rowsOf(entry);
+    if (left.every(isDone) && (left.length < entry.legs.size || isOfSame())) return rowsOf(entry);
     return [...entry.legs.values()]
       .filter((leg) => !left.includes(leg))
       .map((leg) => rowOf(entry.head.id, leg.connectionId));
@@ -43,11 +44,10 @@ export const rowsOf = ({ head, legs }: Entry): readonly string[] => [
 ];
 
 /** Nothing is left to be done or decided there. */
-export const isReached = ({ result: { state } }: KeptLeg): boolean =>
-  state === 'saved' || state === 'nothing' || state === 'cannot';
+export const isDone = ({ result }: KeptLeg): boolean => isReached(result);
 
 function isVoid(leg: KeptLeg, edited: ReadonlyMap<RecordKey, KeptEdit>): boolean {
-  if (leg.kind !== 'edit' || isReached(leg) || isOpen(leg)) return false;
+  if (leg.kind !== 'edit' || isDone(leg) || isOpen(leg)) return false;
   const newer = edited.get(leg.key);
   return newer !== undefined && leg.edits.every(({ field }) => newer.edits.some((edit) => edit.field === field));
 }

@@ -12,31 +12,6 @@ export interface OutboxStore {
   listen(changed: (rows: readonly string[]) => void): () => void;
 }
 
-/** Does one thing after the other under one name, over all tabs. */
-export type Exclusive = <T>(name: string, work: () => Promise<T>) => Promise<T>;
-
-/** Time, and chance, of this page. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** Calls back once, after so many milliseconds. Returns how to stop. */
-  after(delay: number, callback: () => void): () => void;
-  /** From 0 to 1. */
-  random(): number;
-}
-
-export const pageClock: Clock = {
-  now: () => Date.now(),
-  after(delay, callback) {
-    const timer = setTimeout(callback, Math.min(delay, longest));
-    return () => clearTimeout(timer);
-  },
-  random: () => Math.random(),
-};
-
-/** What timers can count, in milliseconds. */
-const longest = 2 ** 31 - 1;
-
 /** One that ends with the page. */
 export function storeInMemory(): OutboxStore {
   const rows = new Map<string, unknown>();
@@ -52,20 +27,5 @@ export function storeInMemory(): OutboxStore {
       return Promise.resolve(true);
     },
     listen: () => () => undefined,
-  };
-}
-
-/** Under each name one thing after the other, in this page alone. */
-export function createTurns(): Exclusive {
-  const last = new Map<string, Promise<unknown>>();
-  return async (name, work) => {
-    const before = last.get(name);
-    const turn = before ? before.then(work, work) : work();
-    last.set(name, turn);
-    try {
-      return await turn;
-    } finally {
-      if (last.get(name) === turn) last.delete(name);
-    }
   };
 }

@@ -1,6 +1,6 @@
+import type { Clock } from '../../core/clock.js';
 import type { CrmError } from '../../core/errors.js';
-import { againAt } from './retry.js';
-import type { Clock } from './store.js';
+import { againAt, pauseAfter } from '../../core/retry.js';
 
 /**
  * Connections that let nothing through at the moment. One leg at a time is tried then, later each time, however many wait:
@@ -19,7 +19,7 @@ export function createTrouble(clock: Clock): Trouble {
     until: (connectionId) => known.get(connectionId)?.until,
     failed(connectionId, error) {
       const tries = (known.get(connectionId)?.tries ?? 0) + 1;
-      known.set(connectionId, { tries, until: againAt(error, tries, clock) });
+      known.set(connectionId, { tries, until: againAt(error, pauseAfter(tries, clock), clock) });
     },
     answered: (connectionId) => void known.delete(connectionId),
   };

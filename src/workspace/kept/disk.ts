@@ -1,18 +1,16 @@
 import { guard } from '../../directory/storage/guard.js';
 import { answer, ended, openDatabase, type Loss } from '../../directory/storage/open.js';
 import type { RowShelf } from './outbox.js';
+import type { Lease, LeaseShelf } from './leases.js';
 import type { Shelf } from './store.js';
 
 /** Raised with each new store or meaning; `migrate` leads there from every version that ever was. */
-const version = 2;
+const version = 3;
 
-export type WorkStore = 'links' | 'choices' | 'associations' | 'outbox';
+export type WorkStore = 'links' | 'choices' | 'associations' | 'outbox' | 'leases';
 
 /** The stores that each version has added. */
-const added: readonly (readonly WorkStore[])[] = [
-  ['links', 'choices'],
-  ['associations', 'outbox'],
-];
+const added: readonly (readonly WorkStore[])[] = [['links', 'choices'], ['associations', 'outbox'], ['leases']];
 
 /** What is there stays: nobody else has it. */
 function migrate(database: IDBDatabase, from: number): void {
@@ -20,8 +18,9 @@ function migrate(database: IDBDatabase, from: number): void {
 }
 
 export interface WorkDisk {
-  shelf(store: Exclude<WorkStore, 'outbox'>): Shelf;
+  shelf(store: Exclude<WorkStore, 'outbox' | 'leases'>): Shelf;
   readonly outbox: RowShelf;
+  readonly leases: LeaseShelf;
   /** After what is being written. Nothing is read or written from then on. */
   close(): void;
 }
@@ -49,6 +48,9 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
       putAll: async (changes) =>
         (await use((database) => write(database, 'outbox', changes).then(() => true))) ?? false,
     },
+    leases: {
+      change: (name, edit) => use((database) => change(database, name, edit)),
+    },
     close,
   };
 }
@@ -74,4 +76,19 @@ function write(database: IDBDatabase, store: WorkStore, changes: ReadonlyMap<str
   }
   transaction.commit(); // at once: the page may be left in the next moment
   return ended(transaction);
+}
+
+/** Reads and writes in one transaction, so that nobody comes between. */
+async function change(
+  database: IDBDatabase,
+  name: string,
+  edit: Parameters<LeaseShelf['change']>[1],
+): Promise<boolean> {
+  const transaction = database.transaction('leases', 'readwrite');
+  const store = transaction.objectStore('leases');
+  const next = edit(await answer<Lease | undefined>(store.get(name)));
+  if (next === 'free') store.delete(name);
+  else if (next) store.put(next, name);
+  await ended(transaction);
+  return next !== undefined;
 }

@@ -7,8 +7,9 @@ import type { KeptLink } from '../../directory/links.js';
 import { openChannel } from '../../directory/storage/channel.js';
 import { databaseName } from '../../directory/storage/names.js';
 import { deleteDatabase, type Loss } from '../../directory/storage/open.js';
-import { openDisk, type WorkStore } from './disk.js';
+import { openDisk } from './disk.js';
 import { createKeptOutbox, type KeptOutbox } from './outbox.js';
+import type { LeaseShelf } from './leases.js';
 import { createKeptStore } from './store.js';
 
 /** What agents have decided, on this device's disk: never dropped but by `wipe`, whatever becomes of the directory. */
@@ -17,6 +18,7 @@ export interface KeptStores {
   readonly choices: Kept<KeptChoices>;
   readonly associations: Kept<KeptCall>;
   readonly outbox: Omit<KeptOutbox, 'hear' | 'forget'>;
+  readonly leases: LeaseShelf;
   readonly $state: Readable<StorageState>;
   /** How many edits of other users wait on this device. Never rejects. */
   countOthers(): Promise<number>;
@@ -25,10 +27,12 @@ export interface KeptStores {
   close(): void;
 }
 
+type DecisionStore = 'links' | 'choices' | 'associations';
+
 type Message =
   | {
       readonly type: 'change';
-      readonly store: Exclude<WorkStore, 'outbox'>;
+      readonly store: DecisionStore;
       readonly key: string;
       readonly value: unknown;
     }
@@ -47,7 +51,7 @@ export function openKept(options: {
   const $state = atom<StorageState>({ mode });
   const disk = openDisk(isShared ? name : undefined, lost);
   const channel = openChannel<Message>(name, (message) => hear(message));
-  const storeOf = <T>(store: Exclude<WorkStore, 'outbox'>) =>
+  const storeOf = <T>(store: DecisionStore) =>
     createKeptStore<T>(disk.shelf(store), (key, value) => {
       if (isShared) channel.post({ type: 'change', store, key, value });
     });
@@ -81,6 +85,7 @@ export function openKept(options: {
   return {
     ...stores,
     outbox,
+    leases: disk.leases,
     $state,
     countOthers: async () => (await import('./others.js')).countOthers(workspaceId, name),
     async wipe() {

@@ -1,3 +1,4 @@
+import { isReached, type SaveResult } from '../../core/saving.js';
 import { databasesOf } from '../../directory/storage/names.js';
 import { answer } from '../../directory/storage/open.js';
 
@@ -28,10 +29,8 @@ async function countIn(name: string): Promise<number> {
   }
 }
 
-const reached = ['saved', 'nothing', 'cannot'];
-
 /** Of a leg; a head has no result. */
 const isUnsent = (row: unknown): boolean => {
-  const { result } = row as { readonly result?: { readonly state?: string } };
-  return result?.state !== undefined && !reached.includes(result.state);
+  const { result } = row as { readonly result?: Pick<SaveResult, 'state'> };
+  return result?.state !== undefined && !isReached(result);
 };
