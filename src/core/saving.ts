@@ -14,7 +14,8 @@ export type SaveResult =
   /** The CRM has no such field, or it cannot be written. */
   | { readonly state: 'cannot'; readonly fields: readonly FormField[] }
   | { readonly state: 'sending' }
-  | { readonly state: 'saved' }
+  /** `meanwhile`: fields that the agent has not edited and that were changed there since they were on screen: they were kept. */
+  | { readonly state: 'saved'; readonly meanwhile?: readonly FormField[] }
   /** Kept on this device and sent again by itself, at `retryAt` (milliseconds since 1970) or before. `error`: why not yet. */
   | { readonly state: 'waiting'; readonly error?: CrmError; readonly retryAt?: number }
   /**
@@ -80,6 +81,16 @@ export const isUnsent = (save: Save): boolean =>
 /** Why a value cannot be sent. */
 export type Problem = 'email' | 'number' | 'emptied' | 'too long' | 'extension without number' | 'no CRM';
 
+/** What one CRM has in a field in which CRMs differ. */
+export interface FieldSide {
+  readonly connectionId: string;
+  readonly value: string;
+  /** When the record was changed last, ISO 8601, where the CRM tells. */
+  readonly at?: string;
+  /** Whether the edit of the field is to go there. */
+  readonly ticked: boolean;
+}
+
 export interface FieldState {
   readonly field: FormField;
   /** What the input holds. */
@@ -89,9 +100,9 @@ export interface FieldState {
   /** A value that arrived while the agent was editing: shown beside the field. */
   readonly fresh?: { readonly connectionId: string; readonly value: string };
   /** CRMs whose value differs in meaning from the one shown; they receive the edit only when ticked. */
-  readonly differs: readonly { readonly connectionId: string; readonly value: string; readonly ticked: boolean }[];
+  readonly differs: readonly FieldSide[];
   /** Where CRMs differ: those that do not, and receive the edit unless unticked. Empty where none differs. */
-  readonly agrees: readonly { readonly connectionId: string; readonly ticked: boolean }[];
+  readonly agrees: readonly FieldSide[];
   /** A number that stands in a single, taken slot and will be replaced by the one that was handed to the form. */
   readonly replaces?: string;
   /** CRMs where the field is empty and will be set. */
@@ -161,6 +172,8 @@ export interface FormSession {
   set(field: FormField, value: string): void;
   /** Where CRMs differ in this field: whether this one receives the edit. */
   tick(field: FormField, connectionId: string, on: boolean): void;
+  /** Where CRMs differ in this field: puts in what this one has, for every CRM. */
+  useFrom(field: FormField, connectionId: string): void;
   /** Add only. */
   choose(connectionId: string, on: boolean): void;
   /** Add only. */

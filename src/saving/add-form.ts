@@ -41,6 +41,7 @@ export function addForm(services: Services, request: AddRequest): FormSession {
       changed();
     },
     tick: () => undefined,
+    useFrom: () => undefined,
     choose(connectionId, on) {
       for (const target of model.targets) if (target.connectionId === connectionId) target.chosen = on;
       refresh();

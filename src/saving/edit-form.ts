@@ -3,7 +3,7 @@ import { asCrmError } from '../core/patience.js';
 import type { Contact } from '../core/person.js';
 import { isRefused, isUnderWay, type FormSession, type Save } from '../core/saving.js';
 import { compare, type Comparison } from './compare.js';
-import { createModel, dropSent, markRead, takeRecord, tick, type, type Values } from './edit-model.js';
+import { createModel, dropSent, markRead, takeOver, takeRecord, tick, type, type Values } from './edit-model.js';
 import { findEditProblems } from './edit-problems.js';
 import { fieldStates } from './field-states.js';
 import type { Model, Source } from './model.js';
@@ -37,6 +37,10 @@ export function editForm(services: Services, contact: Contact, values: Values | 
     },
     tick(field, connectionId, on) {
       tick(model, compare(model), field, connectionId, on);
+      refresh();
+    },
+    useFrom(field, connectionId) {
+      takeOver(model, field, connectionId);
       refresh();
     },
     choose: () => undefined,

@@ -89,6 +89,18 @@ export function tickAll(model: Model, field: FormField): void {
     if (held.exact !== row?.typed.exact) tick(model, comparison, field, source.connectionId, true);
 }
 
+/** What this CRM has is to be everywhere; a number with its extension. */
+export function takeOver(model: Model, field: FormField, connectionId: string): void {
+  const comparison = compare(model);
+  const fields = isNumber(field) ? [field, extensionOf(field)] : [field];
+  const values = fields.map((each) => {
+    const held = comparison.get(each)?.compared.find(({ source }) => source.connectionId === connectionId)?.held;
+    return [each, held?.value ?? ''] as const;
+  });
+  for (const [each, value] of values) type(model, each, value);
+  for (const each of fields) tickAll(model, each);
+}
+
 /** Takes in what is known of a record by now. Returns whether that is news. */
 export function takeRecord(source: Source, record: CrmRecord | undefined): boolean {
   if (!record || record === source.record) return false;

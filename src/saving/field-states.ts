@@ -1,4 +1,4 @@
-import type { FieldState, FormField } from '../core/saving.js';
+import type { FieldSide, FieldState, FormField } from '../core/saving.js';
 import type { Compared, Comparison, FieldComparison } from './compare.js';
 import { putTogether } from './extension.js';
 import { extensionOf, isNumber } from './fields.js';
@@ -22,6 +22,10 @@ function fieldState(
     connectionId: each.source.connectionId,
     value: wholeValue(field, each, comparison),
   });
+  const sideOf = (each: Compared): FieldSide => {
+    const { updatedAt } = each.source.record;
+    return { ...spelled(each), ...(updatedAt !== undefined && { at: updatedAt }), ticked: each.ticked };
+  };
   const fresh = compared.find(({ standing }) => standing === 'fresh');
   const replaced = draft?.handed ? compared.find((each) => isReplaced(each, typed.exact)) : undefined;
   // until national numbers can be read, a difference may be none
@@ -32,10 +36,8 @@ function fieldState(
     touched: draft !== undefined,
     ...(problem && { problem }),
     ...(fresh && { fresh: spelled(fresh) }),
-    differs: differing.filter(isDiffering).map((each) => ({ ...spelled(each), ticked: each.ticked })),
-    agrees: differing.some(isDiffering)
-      ? compared.filter(isAgreeing).map(({ source, ticked }) => ({ connectionId: source.connectionId, ticked }))
-      : [],
+    differs: differing.filter(isDiffering).map(sideOf),
+    agrees: differing.some(isDiffering) ? compared.filter(isAgreeing).map(sideOf) : [],
     ...(replaced && { replaces: spelled(replaced).value }),
     emptyIn: reference.value ? idsOf(compared, 'empty') : [],
     cannot: idsOf(compared, 'cannot'),

@@ -6,6 +6,7 @@ import { keptResult, type KeptEdit } from './outbox/kept.js';
 import type { SaveOrder, SaveWatcher } from './outbox/outbox.js';
 import { connectionOf, type Services } from './services.js';
 import type { SourceTask } from './tasks.js';
+import { heldIn } from './values.js';
 
 export interface EditStart {
   readonly model: Model;
@@ -45,7 +46,9 @@ export function orderEdit(
 
 function legFor(services: Services, model: Model, task: SourceTask, before: Save | undefined): KeptEdit {
   const { source, edits, bases, beside } = task;
-  const { parts } = model.placeOf(source);
+  const place = model.placeOf(source);
+  const isEdited = (field: FormField) => edits.some((edit) => edit.field === field);
+  const shown = model.fields.filter((field) => !isEdited(field));
   return {
     kind: 'edit',
     connectionId: source.connectionId,
@@ -53,9 +56,10 @@ function legFor(services: Services, model: Model, task: SourceTask, before: Save
     key: source.key,
     edits,
     bases: [...bases],
+    shown: shown.map((field) => [field, heldIn(source.record, field, place)]),
     ours: [],
     beside: [...beside],
-    ...(parts && { parts }),
+    ...(place.parts && { parts: place.parts }),
     result: keptResult(initialOf(task, before)),
     tries: 0,
   };

@@ -1,6 +1,7 @@
 import type { Connection } from '../core/connection.js';
 import { splitKey, type CrmRecord } from '../core/contact.js';
 import { CrmError, isCrmError } from '../core/errors.js';
+import type { FormField } from '../core/saving.js';
 import { isExtension, isNumber, numberOf } from './fields.js';
 import { noCapabilities } from './model.js';
 import { keptResult, type KeptEdit, type Values } from './outbox/kept.js';
@@ -40,7 +41,9 @@ export async function sendEdit(services: Surroundings, leg: KeptEdit, watcher: W
       watcher.onSaved?.(connectionId, outcome.after);
       const done = leg.done ?? { before: touched(task, outcome.before, place), after: [] };
       const after = touched(task, outcome.after, place);
-      return { ...leg, tries: 0, result: { state: 'saved' }, done: { ...done, after } };
+      const meanwhile = keptBeside(leg, outcome.before, place);
+      const result = { state: 'saved' as const, ...(meanwhile.length && { meanwhile }) };
+      return { ...leg, tries: 0, result, done: { ...done, after } };
     });
   } catch (error) {
     return missed(leg, error, services.clock);
@@ -79,6 +82,16 @@ const touched = (task: Task, record: CrmRecord, place: Place): Values =>
     if (isExtension(field) && task.beside.has(numberOf(field))) return []; // it comes and goes with its number
     return [[field, heldIn(record, field, place, task.bases.get(field)?.key)] as const];
   });
+
+/** Fields that somebody has changed while the agent edited others. An extension is not told beside its number. */
+function keptBeside({ shown = [], ours, edits }: KeptEdit, record: CrmRecord, place: Place): readonly FormField[] {
+  const changed = shown.flatMap(([field, before]) => {
+    const now = heldIn(record, field, place, before.key);
+    const isOurs = [...ours, ...edits].some((edit) => edit.field === field && edit.exact === now.exact);
+    return now.loose === before.loose || isOurs ? [] : [field];
+  });
+  return changed.filter((field) => !isExtension(field) || !changed.includes(numberOf(field)));
+}
 
 const nothing: Held = { value: '', loose: '', exact: '' };
 

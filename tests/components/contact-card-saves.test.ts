@@ -60,6 +60,24 @@ afterEach(() => {
   workspace.close();
 });
 
+describe('An edit that somebody else edited beside, on the card,', () => {
+  it('is told with the fields that were kept', async () => {
+    await open();
+    const said = listenTo(card);
+    const session = await workspace.saving.edit('contoso/1');
+    await until(() => session.$form.get().records.every(({ reading }) => reading === 'fresh'));
+    const { phones, ...record } = fabrikam.records.get('9')!;
+    const moved = phones.map((phone) => (phone.kind === 'mobile' ? { ...phone, value: '07400 990066' } : phone));
+    fabrikam.put({ ...record, phones: moved });
+    session.set('email', 'countess@acme.example');
+    await session.submit();
+    await sees(card, 'Fabrikam CRM Saved. Mobile was changed there meanwhile and kept.');
+    await until(() => said.length > 0);
+    expect(said[0]).to.equal('Contact updated. Fabrikam CRM: Mobile was changed there meanwhile and kept.');
+    await expectAccessible();
+  });
+});
+
 describe('An edit that waits, on the card,', () => {
   beforeEach(async () => {
     fabrikam.fail('updateContact', new CrmError('unavailable', {}));

@@ -246,11 +246,24 @@ describe('A value that differs', () => {
     const tick = field('Change in Fabrikam CRM');
     expect(field('Change in Contoso PSA').checked).to.be.true;
     expect(tick.checked).to.be.false;
-    expect(descriptionOf(tick)).to.equal('Fabrikam CRM: +12125550160');
+    expect(descriptionOf(tick)).to.equal('+12125550160');
     await fill(field('Mobile'), '(212) 555-0190');
     await update();
     await closed();
     expect(mobileIn(contoso, '1')).to.equal('(212) 555-0190');
+    expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
+  });
+
+  it('is taken for both with one press, by keyboard', async () => {
+    await open();
+    await until(() => findControl(at.shadow, 'Change in Fabrikam CRM'));
+    button(at.shadow, "Use Fabrikam CRM's").focus();
+    await sendKeys({ press: 'Enter' });
+    expect(field('Mobile').value).to.equal('+12125550160');
+    expect(at.shadow.activeElement).to.equal(field('Mobile'));
+    await update();
+    await closed();
+    expect(mobileIn(contoso, '1')).to.equal('+12125550160');
     expect(mobileIn(fabrikam, '9')).to.equal('+12125550160');
   });
 

@@ -135,6 +135,17 @@ describe('saving an edit', () => {
     expect(fabrikam.records.get('x')?.phones[0]?.value).to.equal('+447400990066');
   });
 
+  it('keeps what somebody has changed in other fields, and says which', async () => {
+    const form = await open();
+    await formRead(form);
+    const emails = [{ key: 'e', value: 'countess@acme.example' }];
+    fabrikam.put({ ...fabrikam.records.get('x'), id: 'x', emails, name: 'Ada King' });
+    const save = await update({ mobile: '07400 990099' }, form);
+    expect(resultIn(save, 'contoso')).to.deep.equal({ state: 'saved' });
+    expect(resultIn(save, 'fabrikam')).to.deep.equal({ state: 'saved', meanwhile: ['lastName', 'email'] });
+    expect(fabrikam.records.get('x')).to.deep.include({ emails, name: 'Ada King' });
+  });
+
   it('is not held up by a change to a field that nobody touched', async () => {
     const form = await open();
     await formRead(form);

@@ -1,6 +1,6 @@
 import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { hasReachedAll, type Save } from '../../core/saving.js';
+import { hasReachedAll, type Save, type SaveResult } from '../../core/saving.js';
 import { lastChange, saves as text, saveTitle } from '../../text/en/saves.js';
 import type { Workspace } from '../../workspace/types.js';
 import { FocusKeeper } from '../focus-keeper.js';
@@ -69,7 +69,7 @@ export class SaveList {
         }
         <button type="button" class="link" @click=${() => workspace.saving.dismiss(save.id)}>${text.hide}</button>
         <ul>
-          ${this.#rows.render(workspace, save, { only: ({ state }) => state === 'cannot' })}
+          ${this.#rows.render(workspace, save, { only: isWorthTelling })}
         </ul>
       </div>
     `;
@@ -83,3 +83,7 @@ export class SaveList {
     this.#host.requestUpdate();
   }
 }
+
+/** That an edit has arrived is told by the card itself. */
+const isWorthTelling = (result: SaveResult): boolean =>
+  result.state === 'cannot' || (result.state === 'saved' && result.meanwhile !== undefined);

@@ -76,8 +76,24 @@ export const styles = css`
 
   .differs {
     display: grid;
+    gap: 0.375rem;
     padding-inline-start: 0.5rem;
     border-inline-start: 3px solid var(--_warning);
+  }
+
+  .differs dl {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 8rem), 1fr));
+    gap: var(--_space);
+  }
+
+  .differs small {
+    display: block;
+  }
+
+  .differs dd.value {
+    font-weight: 600;
+    overflow-wrap: anywhere;
   }
 
   .choice {

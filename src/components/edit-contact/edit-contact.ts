@@ -38,7 +38,7 @@ import type { AddRequest, FormRequest } from './request.js';
  * @fires {Event} close - The dialog has closed.
  * @csspart dialog - The dialog.
  * @csspart field - One field with its label and what is said about it.
- * @csspart differs - The value of a CRM that differs.
+ * @csspart differs - The values of CRMs that do not agree, side by side.
  * @csspart context - Company and title.
  * @csspart targets - The CRMs in which a contact is added.
  * @csspart duplicates - Contacts that may be the one to be added.

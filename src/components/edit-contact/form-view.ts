@@ -85,6 +85,11 @@ export class FormView {
     this.form.tick(field, connectionId, on);
   }
 
+  useFrom(field: FormField, connectionId: string): void {
+    this.form.useFrom(field, connectionId);
+    this.host.focus(field);
+  }
+
   choose(connectionId: string, on: boolean): void {
     this.form.choose(connectionId, on);
   }

@@ -44,6 +44,10 @@ export class OpenForm {
     this.onChange();
   }
 
+  useFrom(field: FormField, connectionId: string): void {
+    this.#session?.useFrom(field, connectionId);
+  }
+
   tick(field: FormField, connectionId: string, on: boolean): void {
     this.#session?.tick(field, connectionId, on);
   }

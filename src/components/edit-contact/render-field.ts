@@ -4,8 +4,8 @@ import type { FieldState, FormField } from '../../core/saving.js';
 import { common } from '../../text/en/common.js';
 import { editContact as text, problemText } from '../../text/en/edit-contact.js';
 import { fieldName } from '../../text/en/reasons.js';
-import { isolated } from '../isolated.js';
 import type { FormView } from './form-view.js';
+import { renderSides } from './render-sides.js';
 
 /** One input with its label and everything that is to be said about it. */
 export function renderField(view: FormView, state: FieldState): TemplateResult {
@@ -32,8 +32,7 @@ export function renderField(view: FormView, state: FieldState): TemplateResult {
       />
       <div class="notes">
         ${notes.map(({ id, content, kind }) => html`<p id=${id} class="note ${kind}">${content}</p>`)}
-        ${state.agrees.map(({ connectionId, ticked }) => renderBox(view, field, connectionId, ticked))}
-        ${state.differs.map((differing) => renderDiffering(view, field, differing))} ${renderOffer(view, state)}
+        ${renderSides(view, state)} ${renderOffer(view, state)}
       </div>
     </div>
   `;
@@ -58,37 +57,6 @@ function notesOf(view: FormView, { field, problem, fresh, replaces, emptyIn, can
   if (value) for (const id of emptyIn) add(`empty-${id}`, 'muted', `${view.labelOf(id)}: ${text.empty}`);
   for (const id of cannot) add(`cannot-${id}`, 'muted', common.cannot(fieldName(field), view.labelOf(id)));
   return notes;
-}
-
-/** The value of a CRM that differs, and whether the edit is to go there too. */
-function renderDiffering(
-  view: FormView,
-  field: FormField,
-  { connectionId, value, ticked }: FieldState['differs'][number],
-) {
-  const id = `${field}-differs-${connectionId}`;
-  return html`
-    <div class="differs" part="differs">
-      <p id=${id} class="note warning">${isolated(`${view.labelOf(connectionId)}: ${value}`, value)}</p>
-      ${renderBox(view, field, connectionId, ticked, id)}
-    </div>
-  `;
-}
-
-/** Whether the edit of this field is to go to this CRM. */
-function renderBox(view: FormView, field: FormField, connectionId: string, ticked: boolean, describedBy?: string) {
-  return html`
-    <label class="choice">
-      <input
-        type="checkbox"
-        .checked=${live(ticked)}
-        aria-disabled=${view.busy ? 'true' : nothing}
-        aria-describedby=${describedBy ?? nothing}
-        @change=${(event: Event) => view.tick(field, connectionId, (event.target as HTMLInputElement).checked)}
-      />
-      ${text.changeIn(view.labelOf(connectionId))}
-    </label>
-  `;
 }
 
 /** During a call from an unknown number: that number, for a field that has none yet. */

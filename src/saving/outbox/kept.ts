@@ -43,6 +43,8 @@ export interface KeptEdit extends LegParts {
   readonly edits: readonly Edit[];
   /** What was on screen of this record. */
   readonly bases: Values;
+  /** What was on screen of this record in the fields that are left as they are. */
+  readonly shown?: Values;
   /** What earlier edits, still on their way then, were to make of it: as good as having been on screen. */
   readonly ours: readonly Edit[];
   readonly beside: readonly NumberField[];

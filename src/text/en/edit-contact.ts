@@ -17,6 +17,9 @@ export const editContact = {
   reading: 'Reading again',
   notReadAgain: (crm: string, why: string) => `Not read again in ${crm}: ${why}`,
   use: 'Use',
+  differs: (field: string) =>
+    `Your CRMs do not agree on ${field}. Choose, or type what is to stand in each that is ticked.`,
+  useTheirs: (crm: string) => `Use ${crm}'s`,
   changeIn: (crm: string) => `Change in ${crm}`,
   empty: 'empty',
   nowIn: (crm: string) => `Now in ${crm}`,

@@ -10,6 +10,8 @@ export const saves = {
   undo: 'Undo',
   saving: 'Saving',
   saved: 'Saved',
+  keptMeanwhile: (fields: readonly FormField[]) =>
+    `${fieldsIn(fields)} ${fields.length > 1 ? 'were' : 'was'} changed there meanwhile and kept.`,
   notSaved: (why: string) => `Not saved: ${why}`,
   isNow: (field: string, value: string, crm: string) => `${field} is now ${value} in ${crm}`,
   isNowEmpty: (field: string, crm: string) => `${field} is now empty in ${crm}`,
@@ -81,7 +83,7 @@ export function saveState(result: SaveResult, crm: string): string | undefined {
     case 'sending':
       return saves.saving;
     case 'saved':
-      return saves.saved;
+      return result.meanwhile ? `${saves.saved}. ${saves.keptMeanwhile(result.meanwhile)}` : saves.saved;
     case 'waiting':
       return result.error ? saves.waitingBecause(crm, whyWaiting(result.error, crm)) : saves.waiting(crm);
     case 'unsure':
@@ -108,15 +110,19 @@ export function saveOutcome(save: Save, crmOf: (entry: Save['results'][number]) 
   const concerned = save.results.filter(({ result }) => result.state !== 'nothing');
   const saved = concerned.filter(({ result }) => result.state === 'saved');
   const missed = concerned.filter(({ result }) => result.state !== 'saved');
-  if (!missed.length) return saved.length ? wholeOutcome(save) : undefined;
+  const merged = saved.flatMap((entry) => mergedIn(entry.result, crmOf(entry)) ?? []);
+  if (!missed.length) return saved.length ? [wholeOutcome(save), ...merged].join('. ') : undefined;
   const reached = saved.length ? [reachedIn(save, saved, concerned.length, crmOf)] : [];
-  return [...reached, ...missed.map((entry) => missedIn(save.kind, entry.result, crmOf(entry)))].join(' ');
+  return [...reached, ...merged, ...missed.map((entry) => missedIn(save.kind, entry.result, crmOf(entry)))].join(' ');
 }
 
 const wholeOutcome = ({ kind, undoes }: Save): string => {
   if (undoes !== undefined) return saves.contactUndone;
   return kind === 'add' ? saves.contactAdded : saves.contactUpdated;
 };
+
+const mergedIn = (result: SaveResult, crm: string): string | undefined =>
+  result.state === 'saved' && result.meanwhile ? `${crm}: ${saves.keptMeanwhile(result.meanwhile)}` : undefined;
 
 const reachedIn = ({ kind }: Save, saved: Save['results'], of: number, crmOf: Parameters<typeof saveOutcome>[1]) =>
   kind === 'add' ? `${saves.addedIn(saved.length, of)}.` : `Saved in ${listed(saved.map(crmOf))}.`;
