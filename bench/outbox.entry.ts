@@ -44,10 +44,12 @@ async function open() {
 }
 let saving: Awaited<ReturnType<typeof open>>;
 
+let typed = 0;
+
 /** Types a new address for a contact; how long it takes, in milliseconds, from Update until it is kept on disk. */
 async function update(at: number): Promise<number> {
   const form = await saving.edit(`psa/${at}`);
-  form.set('email', `new-${at}@example.com`);
+  form.set('email', `new-${++typed}@example.com`);
   const start = performance.now();
   const kept = new Promise<number>((resolve) => {
     const stop = form.$form.listen(({ save }) => {

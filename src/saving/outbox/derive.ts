@@ -1,4 +1,4 @@
-import { recordKey } from '../../core/contact.js';
+import { recordKey, type RecordKey } from '../../core/contact.js';
 import type { Save, SaveResult } from '../../core/saving.js';
 import { resultOf, rowOf, type KeptLeg, type KeptSave } from './kept.js';
 import { changesOf } from './undo.js';
@@ -28,4 +28,6 @@ export function saveOf({ head, legs }: Entry, all: readonly SaveResult[]): Save 
   };
 }
 
-const madeIn = (leg: KeptLeg) => (leg.kind === 'create' && leg.made ? recordKey(leg.connectionId, leg.made.id) : []);
+/** The record that has come of a new contact. */
+export const madeIn = (leg: KeptLeg): readonly RecordKey[] =>
+  leg.kind === 'create' && leg.made ? [recordKey(leg.connectionId, leg.made.id)] : [];

@@ -10,7 +10,7 @@ import { createDispatch } from './dispatch.js';
 import { createEntries } from './entries.js';
 import { rowOf, type KeptLeg, type KeptSave } from './kept.js';
 import { oursBefore } from './order.js';
-import { isDone, rowsOf, solvedBy, type Newer } from './solved.js';
+import { isDone, recordsIn, rowsOf, solvedBy, type Newer } from './solved.js';
 import type { OutboxStore } from './store.js';
 
 /** What is to be sent, and of whom. */
@@ -48,6 +48,18 @@ export interface Outbox {
   close(): void;
 }
 
+/** Of each person only the last save can be taken back. */
+function newestFirst(entries: readonly Entry[], shownAs: (entry: Entry) => Save): readonly Save[] {
+  const seen = new Set<RecordKey>();
+  return [...entries].reverse().map((entry) => {
+    const save = shownAs(entry);
+    const records = recordsIn(entry);
+    const isLast = !records.some((key) => seen.has(key));
+    for (const key of records) seen.add(key);
+    return save.undoable && !isLast ? { ...save, undoable: false } : save;
+  });
+}
+
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
 const remembered = 30 * 60_000;
 
@@ -64,15 +76,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   let stopTimer = () => {};
   let isClosed = false;
 
-  const isSame = (one: RecordKey, other: RecordKey): boolean => {
-    const person = around.directory.contact(one);
-    return one === other || (person !== undefined && person.id === around.directory.contact(other)?.id);
-  };
-
   function publish(): void {
     const progress = dispatch.progress();
     const shown = entries.all().filter((entry) => !isOver(entry));
-    $saves.set(lastUndoable(shown.map((entry) => shownAs(entry, resultsOf(entry, progress))).reverse()));
+    $saves.set(newestFirst(shown, (entry) => shownAs(entry, resultsOf(entry, progress))));
     for (const save of $saves.get()) tell(save);
     for (const id of told.keys()) if (!entries.get(id)) forget(id);
   }
@@ -98,13 +105,6 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     told.delete(id);
     watchers.delete(id);
   }
-
-  /** Of each person only the last save can be taken back; newest first. */
-  const lastUndoable = (saves: readonly Save[]): readonly Save[] =>
-    saves.map((save, at) => {
-      const isLast = () => !saves.slice(0, at).some(({ contactId: newer }) => newer && isSame(newer, save.contactId!));
-      return save.undoable && !isLast() ? { ...save, undoable: false } : save;
-    });
 
   function changed(): void {
     publish();
@@ -154,7 +154,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return exclusive('accept', async () => {
       await entries.learn();
       const id = nextId();
-      const solved = solvedBy(order, entries.all(), isSame).map((row) => [row, undefined] as const);
+      const solved = solvedBy(order, entries.all()).map((row) => [row, undefined] as const);
       if (watcher) watchers.set(id, watcher);
       const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
       if (isKept || !mustLast) return id;

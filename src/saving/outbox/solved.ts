@@ -1,6 +1,6 @@
 import type { RecordKey } from '../../core/contact.js';
 import { isReached } from '../../core/saving.js';
-import type { Entry } from './derive.js';
+import { madeIn, type Entry } from './derive.js';
 import { rowOf, type KeptEdit, type KeptLeg } from './kept.js';
 import { isOpen } from './order.js';
 
@@ -18,25 +18,28 @@ export interface Newer {
  * The rows that a new save makes void: of the same person what has reached every CRM, for the new one is now what could be
  * taken back; and refused edits of the very fields that the agent has decided anew.
  */
-export function solvedBy(
-  newer: Newer,
-  entries: readonly Entry[],
-  isSame: (one: RecordKey, other: RecordKey) => boolean,
-): readonly string[] {
+export function solvedBy(newer: Newer, entries: readonly Entry[]): readonly string[] {
+  const concerned = new Set(recordsOf(newer.contactId, newer.legs));
   const edited = new Map(newer.legs.flatMap((leg) => (leg.kind === 'edit' ? [[leg.key, leg] as const] : [])));
   return entries.flatMap((entry) => {
     if (entry.head.id === (newer.replaces ?? newer.undoes)) return rowsOf(entry);
     // what is taken back is decided anew in that one save alone
     const left = [...entry.legs.values()].filter((leg) => newer.undoes !== undefined || !isVoid(leg, edited));
-    const { contactId } = entry.head;
-    const isOfSame = () =>
-      contactId !== undefined && newer.contactId !== undefined && isSame(contactId, newer.contactId);
+    const isOfSame = () => recordsIn(entry).some((key) => concerned.has(key));
     if (left.every(isDone) && (left.length < entry.legs.size || isOfSame())) return rowsOf(entry);
     return [...entry.legs.values()]
       .filter((leg) => !left.includes(leg))
       .map((leg) => rowOf(entry.head.id, leg.connectionId));
   });
 }
+
+/** The records that a save is about: saves that have none in common are of different people. */
+export const recordsIn = ({ head, legs }: Entry): readonly RecordKey[] => recordsOf(head.contactId, [...legs.values()]);
+
+const recordsOf = (contactId: RecordKey | undefined, legs: readonly KeptLeg[]): readonly RecordKey[] => [
+  ...(contactId === undefined ? [] : [contactId]),
+  ...legs.flatMap((leg) => (leg.kind === 'edit' ? [leg.key] : madeIn(leg))),
+];
 
 export const rowsOf = ({ head, legs }: Entry): readonly string[] => [
   head.id,
