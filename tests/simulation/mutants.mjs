@@ -49,9 +49,9 @@ export const mutants = [
   {
     name: 'two tabs send at once',
     file: 'outbox/dispatch.ts',
-    find: 'return exclusive(subjectOf({ saveId, leg }), async () => {',
+    find: 'return exclusive(placeOf(saveId, leg).subject, async () => {',
     replace:
-      'return (async (_name: string, go: () => Promise<T | undefined>) => go())(subjectOf({ saveId, leg }), async () => {',
+      'return (async (_name: string, go: () => Promise<T | undefined>) => go())(placeOf(saveId, leg).subject, async () => {',
   },
   {
     name: 'a later edit of a record does not wait for an earlier one',
@@ -80,9 +80,9 @@ export const mutants = [
   {
     name: 'an edit that was not sent counts as saved',
     file: 'send-edit.ts',
-    find: "return { ...leg, tries: 0, result: { state: 'saved' }, done: { ...done, after } };\n    });\n  } catch (error) {",
+    find: 'return { ...leg, tries: 0, result, done: { ...done, after } };\n    });\n  } catch (error) {',
     replace:
-      "return { ...leg, tries: 0, result: { state: 'saved' }, done: { ...done, after } };\n    });\n  } catch (error) {\n    if (leg.tries > 0) return { ...leg, result: { state: 'saved' } };",
+      "return { ...leg, tries: 0, result, done: { ...done, after } };\n    });\n  } catch (error) {\n    if (leg.tries > 0) return { ...leg, result: { state: 'saved' } };",
   },
   {
     name: 'trying again writes over what has arrived since the agent looked',

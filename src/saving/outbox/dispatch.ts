@@ -5,7 +5,7 @@ import { sendEdit, type Watcher } from '../send-edit.js';
 import { connectionOf, type Surroundings } from '../services.js';
 import type { Entries } from './entries.js';
 import { placeIn, resultOf, rowOf, type KeptLeg } from './kept.js';
-import { earlierThan, isOpen, openLegs, subjectOf, type Place } from './order.js';
+import { earlierThan, isOpen, openLegs, placeOf, type Place } from './order.js';
 import { dueAt } from './retry.js';
 import { createTrouble } from './trouble.js';
 
@@ -46,11 +46,10 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   let stopTimer = () => {};
   let isClosed = false;
 
-  const rowAt = ({ saveId, leg }: Place) => rowOf(saveId, leg.connectionId);
   const isThere = ({ connectionId }: KeptLeg) => connectionOf(around, connectionId) !== undefined;
   const isUrgent = (row: string) => forced.has(row) || hurried.has(row);
   const dueOf = ({ leg }: Place) => Math.max(dueAt(leg) ?? Infinity, trouble.until(leg.connectionId) ?? 0);
-  const isDue = (place: Place) => isThere(place.leg) && (isUrgent(rowAt(place)) || dueOf(place) <= around.clock.now());
+  const isDue = (place: Place) => isThere(place.leg) && (isUrgent(place.row) || dueOf(place) <= around.clock.now());
 
   function pump(): void {
     if (isClosed) return;
@@ -60,9 +59,8 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     for (const row of running.keys()) count(busy, placeIn(row).connectionId ?? '');
     let next = Infinity;
     for (const place of openLegs(entries.all())) {
-      const { saveId, leg } = place;
-      const subject = subjectOf(place);
-      if (running.has(rowAt(place)) || blocked.has(subject)) continue;
+      const { saveId, leg, subject } = place;
+      if (running.has(place.row) || blocked.has(subject)) continue;
       if (!isDue(place)) {
         blocked.add(subject);
         if (isThere(leg)) next = Math.min(next, dueOf(place));
@@ -76,7 +74,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
 
   function start(saveId: string, connectionId: string): Promise<void> {
     const row = rowOf(saveId, connectionId);
-    const run = alone(saveId, connectionId, (leg) => sendInOrder({ saveId, leg })).then((hasSent) => {
+    const run = alone(saveId, connectionId, (leg) => sendInOrder(placeOf(saveId, leg))).then((hasSent) => {
       running.delete(row);
       forced.delete(row);
       hurried.delete(row);
@@ -89,7 +87,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   async function alone<T>(saveId: string, connectionId: string, work: (leg: KeptLeg) => Promise<T>) {
     const leg = entries.get(saveId)?.legs.get(connectionId);
     if (!leg || isClosed) return undefined;
-    return exclusive(subjectOf({ saveId, leg }), async () => {
+    return exclusive(placeOf(saveId, leg).subject, async () => {
       await entries.learn();
       const now = isClosed ? undefined : await entries.reread(saveId, connectionId);
       return now && work(now);
@@ -102,8 +100,9 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     for (const { saveId, leg } of [...earlierThan(last, entries.all()), last]) {
       const now = await entries.reread(saveId, leg.connectionId);
       if (!now || !isOpen(now)) continue;
-      if (!isDue({ saveId, leg: now }) || isClosed) break;
-      const sent = await send({ saveId, leg: now });
+      const place = placeOf(saveId, now);
+      if (!isDue(place) || isClosed) break;
+      const sent = await send(place);
       hasSent = true;
       if (isOpen(sent)) break; // it has not got through: nothing overtakes it
     }
@@ -111,8 +110,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   }
 
   async function send(place: Place): Promise<KeptLeg> {
-    const { saveId, leg } = place;
-    const row = rowAt(place);
+    const { saveId, leg, row } = place;
     const keep = async (next: KeptLeg) => void (await entries.put(new Map([[row, next]])));
     sending.add(row);
     changed();
@@ -153,7 +151,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   function hurry(connectionId?: string): void {
     for (const place of openLegs(entries.all())) {
       const isMeant = connectionId === undefined || place.leg.connectionId === connectionId;
-      if (isMeant && hasHope(place)) hurried.add(rowAt(place));
+      if (isMeant && hasHope(place)) hurried.add(place.row);
     }
     pump();
   }
@@ -163,8 +161,8 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     attempt(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
       const leg = entries.get(saveId)?.legs.get(connectionId);
-      for (const place of leg ? earlierThan({ saveId, leg }, entries.all()) : [])
-        if (hasHope(place)) forced.add(rowAt(place));
+      for (const place of leg ? earlierThan(placeOf(saveId, leg), entries.all()) : [])
+        if (hasHope(place)) forced.add(place.row);
       forced.add(row);
       return running.get(row) ?? start(saveId, connectionId);
     },
@@ -174,13 +172,12 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
       const first = new Map<string, KeptLeg>();
       const results = new Map<string, SaveResult>();
       for (const place of openLegs(entries.all())) {
-        const subject = subjectOf(place);
-        const { leg } = place;
+        const { leg, row, subject } = place;
         const ahead = first.get(subject);
-        if (sending.has(rowAt(place))) results.set(rowAt(place), underWay);
-        else if (!isThere(leg)) results.set(rowAt(place), waitsForConnection);
+        if (sending.has(row)) results.set(row, underWay);
+        else if (!isThere(leg)) results.set(row, waitsForConnection);
         else if (ahead?.result.state === 'waiting' && leg.result.state === 'planned')
-          results.set(rowAt(place), resultOf(ahead.result));
+          results.set(row, resultOf(ahead.result));
         if (!ahead) first.set(subject, leg);
       }
       return results;

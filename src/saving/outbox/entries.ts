@@ -28,15 +28,19 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
 
   /** The same object as long as nothing has changed in it; undefined: not put together yet. */
   const built = new Map<string, Entry | undefined>();
-  let sorted: readonly Entry[] | undefined;
+  let all: readonly Entry[] | undefined;
+  /** Of the heads, in the order of their coming. */
+  let ids: readonly string[] = [];
 
   function take(row: string, value: unknown): void {
     const head = headIn(value);
     const leg = legIn(value);
     const { saveId, connectionId } = placeIn(row);
     built.delete(saveId);
-    sorted = undefined;
+    all = undefined;
     if (connectionId === undefined) {
+      if (head && !heads.has(row)) ids = [...ids, row];
+      if (!head) ids = ids.filter((id) => id !== row);
       if (head) heads.set(row, head);
       else heads.delete(row);
     } else if (leg) legs.set(row, leg);
@@ -74,7 +78,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const stop = store.listen((rows) => void Promise.all(rows.map(read)).then(changed));
 
   return {
-    all: () => (sorted ??= [...heads.keys()].sort().flatMap((saveId) => entryOf(saveId) ?? [])),
+    all: () => (all ??= (ids = [...ids].sort()).flatMap((saveId) => entryOf(saveId) ?? [])),
     get: entryOf,
     async load() {
       for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);
