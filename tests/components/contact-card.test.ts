@@ -144,6 +144,19 @@ describe('The card shows', () => {
     expect(named(card, 'button', 'Edit direct')).to.be.empty;
   });
 
+  it('which CRM takes no edit of this agent, and no pencil where none does', async () => {
+    fabrikam = fabrikamCrm({ operations: ['find'] });
+    await open('contoso/1');
+    await sees(card, 'Read only in Fabrikam CRM');
+    expect(textsOf(card)).not.to.include('Read only in Contoso PSA');
+    expect(named(card, 'button', 'Edit email')).to.have.length(1);
+    fixtureCleanup();
+    contoso = contosoCrm({ operations: ['find'] });
+    await open('contoso/1');
+    await sees(card, 'Read only in Contoso PSA');
+    expect(named(card, 'button', 'Edit email')).to.be.empty;
+  });
+
   it('that a contact is no longer there', async () => {
     await open('contoso/404');
     await sees(card, 'This contact is no longer in any CRM.');

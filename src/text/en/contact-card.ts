@@ -3,6 +3,7 @@ export const contactCard = {
   noCompany: 'No company',
   notSet: 'Not set',
   unknown: 'This contact is no longer in any CRM.',
+  readOnlyIn: (crm: string) => `Read only in ${crm}`,
   /** How many CRMs hold the contact. */
   inCrms: (count: number) => `in ${count} ${count === 1 ? 'CRM' : 'CRMs'}`,
   more: (count: number) => `+${count} more`,
