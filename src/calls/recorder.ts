@@ -52,9 +52,15 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
 /** `tell.changed` is also called for notes and logs that change here. */
 export function createRecorder(options: RecorderOptions, tell: BookEvents): Recorder {
   const { directory, $views, kept: store, logCalls, ...rest } = options;
-  const book = openBook(store, rest.clock, tell);
+  const book = openBook(store, rest.clock, { opened: tell.opened, changed: heard });
   const logging = lazyLogging({ ...rest, directory, calls: book.all, change });
 
+  /** Another page has changed the call: what that one leaves undone, should it go, is done here. */
+  function heard(id: string): void {
+    tell.changed(id);
+    const kept = book.get(id);
+    if (kept && isWaiting(kept)) logging.wake(id);
+  }
   const recordsOf = ({ outcome }: Call) => {
     const contact = outcome.kind === 'contact' ? directory.contact(outcome.association.contactId) : undefined;
     return recordsToLog(contact, $views.get());

@@ -580,6 +580,18 @@ describe('another page of the agent', () => {
     expect(logged(psa)).to.equal(1);
   });
 
+  it('logs what one that has gone has left', async () => {
+    const { psa, page } = await desk();
+    const [one, other] = [await page({ pause: () => 20 }), await page({ pause: () => 20 })];
+    psa.fail('logCall', new CrmError('offline', {}));
+    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    one.calls.log('1');
+    await other.are('1', { psa: 'waiting' });
+    one.calls.close();
+    psa.fail('logCall', undefined);
+    await other.are('1', { psa: 'logged' });
+  });
+
   it('that forgets all takes the calls from every screen', async () => {
     const { device, page } = await desk();
     const { talk, calls } = await page();

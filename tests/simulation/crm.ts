@@ -1,4 +1,11 @@
-import type { Capabilities, ContactDraft, FindQuery, RecordPatch } from '../../src/core/adapter.js';
+import type {
+  CallLogEntry,
+  CallLogRef,
+  Capabilities,
+  ContactDraft,
+  FindQuery,
+  RecordPatch,
+} from '../../src/core/adapter.js';
 import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 
@@ -37,6 +44,12 @@ export interface Creation {
   readonly at: number;
 }
 
+export interface Logged {
+  readonly contactId: string;
+  readonly notes: string;
+  readonly sender: Sender;
+}
+
 /** The server of a CRM: it keeps state, and remembers everything that was done to it. */
 export interface SimCrm {
   readonly id: string;
@@ -44,6 +57,8 @@ export interface SimCrm {
   readonly capabilities: Capabilities;
   readonly writes: readonly Write[];
   readonly creations: readonly Creation[];
+  /** Of each call all that was ever written, the last of which stands. */
+  readonly calls: ReadonlyMap<string, readonly Logged[]>;
   /** When each email was looked for. */
   readonly looks: readonly { readonly email: string; readonly at: number }[];
   /** When each record was read, and by whom. */
@@ -54,6 +69,8 @@ export interface SimCrm {
   find(query: FindQuery): readonly CrmRecord[];
   update(record: string, patch: RecordPatch, ifRevision: string | undefined, sender: Sender): CrmRecord;
   create(draft: ContactDraft, key: string, sender: Sender): CrmRecord;
+  /** One entry for each call, whatever is sent of it. */
+  logCall(entry: CallLogEntry, sender: Sender): CallLogRef;
   /** As somebody who works in the CRM itself. */
   edit(record: string, field: SimField, value: string): void;
   remove(record: string): void;
@@ -77,6 +94,7 @@ export function createCrm(
   const made = new Map<string, string>();
   const writes: Write[] = [];
   const creations: Creation[] = [];
+  const calls = new Map<string, Logged[]>();
   const looks: { email: string; at: number }[] = [];
   const reads: { record: string; user: string; at: number }[] = [];
   for (const [record, name] of people)
@@ -130,6 +148,7 @@ export function createCrm(
     capabilities: capabilitiesOf(kind),
     writes,
     creations,
+    calls,
     looks,
     reads,
     ids: () => [...rows.keys()],
@@ -163,6 +182,11 @@ export function createCrm(
       creations.push({ record, email, sender, at: clock.tick() });
       return read(record);
     },
+    logCall({ callId, contactId, notes = '' }, sender) {
+      row(contactId);
+      calls.set(callId, [...(calls.get(callId) ?? []), { contactId, notes, sender }]);
+      return { id: `log-${callId}`, contactId };
+    },
     edit: (record, field, value) => put(record, new Map([[field, value]])),
     remove: (record) => void rows.delete(record),
     merge(from, into) {
@@ -181,7 +205,7 @@ function changesIn({ firstName, emails = [], phones = [] }: RecordPatch): Readon
 }
 
 const capabilitiesOf = ({ concurrency, idempotent }: Kind): Capabilities => ({
-  operations: ['find', 'createContact', 'updateContact'],
+  operations: ['find', 'createContact', 'updateContact', 'logCall'],
   fields: {
     firstName: { access: 'write', many: false },
     lastName: { access: 'write', many: false },

@@ -1,4 +1,6 @@
+import type { KeptCall } from '../../src/calls/kept-call.js';
 import type { Exclusive } from '../../src/core/exclusive.js';
+import type { Kept } from '../../src/core/storage.js';
 import type { OutboxStore } from '../../src/saving/outbox/store.js';
 import type { Tab } from './network.js';
 import type { Scheduler } from './scheduler.js';
@@ -8,6 +10,8 @@ export interface Device {
   /** Every row that was ever written, in the order of its first writing. */
   readonly written: ReadonlySet<string>;
   storeFor(tab: Tab): OutboxStore;
+  /** What is kept of calls; a tab that dies may or may not have written its last word. */
+  callsFor(tab: Tab): Kept<KeptCall>;
   exclusiveFor(tab: Tab): Exclusive;
   /** To be called when a tab has died: its locks are free. */
   settleLocks(): void;
@@ -23,6 +27,8 @@ export function createDevice(scheduler: Scheduler): Device {
   const rows = new Map<string, unknown>();
   const written = new Set<string>();
   const listeners: { readonly tab: Tab; readonly changed: (rows: readonly string[]) => void }[] = [];
+  const calls = new Map<string, KeptCall>();
+  const hearers: { readonly tab: Tab; readonly changed: (id: string, call: KeptCall | undefined) => void }[] = [];
   const claims = new Map<string, Claim[]>();
 
   /** Each tab's transactions in their order; what a tab has begun before it dies may be lost or not, but never torn. */
@@ -87,6 +93,29 @@ export function createDevice(scheduler: Scheduler): Device {
           const own = { tab, changed };
           listeners.push(own);
           return () => void listeners.splice(listeners.indexOf(own), 1);
+        },
+      };
+    },
+    callsFor(tab) {
+      const onDisk = diskOf(tab);
+      const put = (id: string, call: KeptCall | undefined) => {
+        const own = structuredClone(call);
+        void onDisk(() => void (own ? calls.set(id, own) : calls.delete(id)));
+        for (const { tab: other, changed } of hearers)
+          if (other !== tab)
+            scheduler.soon(
+              () => changed(id, own),
+              () => other.isDead,
+            );
+      };
+      return {
+        all: () => onDisk(() => new Map(calls)),
+        set: put,
+        delete: (id) => put(id, undefined),
+        listen(changed) {
+          const own = { tab, changed };
+          hearers.push(own);
+          return () => void hearers.splice(hearers.indexOf(own), 1);
         },
       };
     },

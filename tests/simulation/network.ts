@@ -47,6 +47,7 @@ export function connect(wire: Wire, crm: SimCrm, tab: Tab): CrmAdapter {
     find: (query, { signal } = {}) => ask(signal, () => crm.find(query)),
     updateContact: (id, patch, { signal, ifRevision } = {}) =>
       ask(signal, (sender) => crm.update(id, patch, ifRevision, sender)),
+    logCall: (entry, { signal } = {}) => ask(signal, (sender) => crm.logCall(entry, sender)),
     createContact: (draft, { signal, idempotencyKey }) =>
       ask(signal, (sender) => crm.create(draft, idempotencyKey, sender)),
   };

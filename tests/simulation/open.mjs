@@ -15,6 +15,8 @@ export async function openSimulation(mutant) {
     plugins: mutant ? [mistake(mutant)] : [],
   });
   const { simulate } = await server.ssrLoadModule('/tests/simulation/run.ts');
+  // what is loaded on demand is there from the start: loading takes real time, and worlds have none
+  await server.ssrLoadModule('/src/calls/logging/index.ts');
 
   return {
     /** Adds up what all runs have found; each violation with the seed that shows it. */
@@ -48,7 +50,7 @@ function mistake({ file, find, replace }) {
     name: 'mistake',
     enforce: 'pre',
     transform(code, id) {
-      if (!id.endsWith(`/src/saving/${file}`)) return undefined;
+      if (!id.endsWith(`/src/${file}`)) return undefined;
       if (code.split(find).length !== 2) throw new Error(`${file} does not hold once: ${find}`);
       isMade = true;
       return code.replace(find, () => replace);

@@ -1,3 +1,4 @@
+import type { Call } from '../../src/core/call.js';
 import type { FormSession } from '../../src/core/saving.js';
 import { isRefused } from '../../src/core/saving.js';
 import { simFields, type SimField } from './crm.js';
@@ -32,7 +33,14 @@ export interface Story {
   readonly undone: Set<string>;
   /** ... of what was sent again because the agent said so. */
   readonly again: Set<string>;
+  /** Calls that were to be logged, by whom; what their notes are depends on what was written last. */
+  readonly calls: Map<string, LoggedCall>;
   unique(): number;
+}
+
+export interface LoggedCall {
+  readonly user: string;
+  call: Call;
 }
 
 export function createStory(): Story {
@@ -47,6 +55,7 @@ export function createStory(): Story {
     givenUp: new Set(),
     refused: new Set(),
     again: new Set(),
+    calls: new Map(),
   };
   return { ...story, unique: () => ++last };
 }

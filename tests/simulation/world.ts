@@ -1,4 +1,6 @@
 import { atom } from 'nanostores';
+import { createRecorder, type Recorder } from '../../src/calls/recorder.js';
+import type { Clock } from '../../src/core/clock.js';
 import type { Connection } from '../../src/core/connection.js';
 import { recordKey, type CrmRecord, type RecordKey } from '../../src/core/contact.js';
 import type { Directory } from '../../src/core/directory.js';
@@ -14,6 +16,7 @@ import { createScheduler, type Scheduler } from './scheduler.js';
 export interface SimTab extends Tab {
   readonly saving: ReturnType<typeof createSaving>;
   readonly directory: SimDirectory;
+  readonly recorder: Recorder;
   /** How wrong its clock goes, in milliseconds. */
   skew: number;
 }
@@ -71,19 +74,32 @@ export function createWorld(seed: number): World {
     });
     const directory = createSimDirectory(connections, known(crms), apart);
     const device = devices.get(user as (typeof users)[number])!;
+    const clock: Clock = {
+      now: () => scheduler.now() + tab.skew,
+      after: (delay, callback) => scheduler.after(delay, callback, isDead),
+      random: scheduler.random,
+    };
     const saving = createSaving({
       directory: directory as unknown as Directory,
       $connections: atom(connections),
       store: device.storeFor(tab),
       exclusive: device.exclusiveFor(tab),
-      clock: {
-        now: () => scheduler.now() + tab.skew,
-        after: (delay, callback) => scheduler.after(delay, callback, isDead),
-        random: scheduler.random,
-      },
+      clock,
       patiently: (request) => withEnd(scheduler, tab, request),
     });
-    const opened = Object.assign(tab, { saving, directory });
+    const recorder = createRecorder(
+      {
+        directory: directory,
+        $connections: atom(connections),
+        $views: atom(connections.map(({ adapter, ...view }) => ({ ...view, capabilities: adapter.capabilities }))),
+        kept: device.callsFor(tab),
+        clock,
+        exclusive: () => Promise.resolve(device.exclusiveFor(tab)),
+        patiently: (request, signal) => withEnd(scheduler, tab, request, signal),
+      },
+      { opened: () => recorder.resume(), changed: () => undefined },
+    );
+    const opened = Object.assign(tab, { saving, directory, recorder });
     tabs.push(opened);
     return opened;
   }
@@ -103,8 +119,15 @@ function known(crms: readonly SimCrm[]): ReadonlyMap<RecordKey, CrmRecord> {
 }
 
 /** One request with an end, by the world's clock. */
-function withEnd<T>(scheduler: Scheduler, tab: Tab, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+function withEnd<T>(
+  scheduler: Scheduler,
+  tab: Tab,
+  request: (signal: AbortSignal) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
   const own = new AbortController();
+  const stopWith = () => own.abort(signal?.reason);
+  signal?.addEventListener('abort', stopWith);
   return new Promise((resolve, reject) => {
     own.signal.addEventListener('abort', () => reject(own.signal.reason as Error));
     const stop = scheduler.after(
@@ -112,6 +135,11 @@ function withEnd<T>(scheduler: Scheduler, tab: Tab, request: (signal: AbortSigna
       () => own.abort(new CrmError('timeout', { seconds: 30 })),
       () => tab.isDead,
     );
-    request(own.signal).then(resolve, reject).finally(stop);
+    request(own.signal)
+      .then(resolve, reject)
+      .finally(() => {
+        stop();
+        signal?.removeEventListener('abort', stopWith);
+      });
   });
 }
