@@ -1,6 +1,6 @@
 import type { ChangePage, CrmAdapter, Cursor } from '../core/adapter.js';
 import { check, refused, same } from './assert.js';
-import type { Harness } from './harness.js';
+import { freeNumber, type Harness } from './harness.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
 import { all, method, open, pagesOf } from './session.js';
 
@@ -105,11 +105,7 @@ export const changes: readonly PortPromise[] = [
       const { changesFrom } = await changes(since);
       const { phones } = await adapter.contact(id);
       const [phone] = phones;
-      const patch = {
-        phones: [
-          { key: needed(phone?.key, 'no phone'), value: needed(harness.freeNumbers[2], 'too few free numbers') },
-        ],
-      };
+      const patch = { phones: [{ key: needed(phone?.key, 'no phone'), value: freeNumber(harness, 2) }] };
       const after = await method(adapter, 'updateContact')(id, patch);
       same(
         (await changes(changesFrom)).upserts.findLast((each) => each.id === id),

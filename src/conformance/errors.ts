@@ -1,6 +1,7 @@
 import { isCrmError, type CrmErrorCode, type CrmErrorDetails } from '../core/errors.js';
 import { check, rejection } from './assert.js';
 import { causes } from './causes.js';
+import { wayTo } from './harness.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
 
 type Details = { readonly [C in CrmErrorCode]?: (details: CrmErrorDetails[C]) => boolean };
@@ -43,7 +44,7 @@ export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] 
   async run(harness) {
     const given = harness.causes?.[code];
     const cause = given
-      ? async () => given(await harness.create(harness.fetch))
+      ? async () => given(await harness.create(wayTo(harness)))
       : needed(causes[code], 'the harness cannot bring it about');
     const error = await rejection(cause(harness), `what should be ${code}`);
     if (error instanceof NotTried) throw error;

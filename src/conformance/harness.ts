@@ -1,5 +1,6 @@
 import type { ContactDraft, CrmAdapter, Cursor } from '../core/adapter.js';
 import type { CrmErrorCode } from '../core/errors.js';
+import { needed } from './promise.js';
 
 /** A contact that stands in the CRM and that the kit may change. */
 export interface Fixture {
@@ -22,18 +23,18 @@ export interface Harness {
   readonly label: string;
   /** A new adapter that sends everything through this fetch and remembers nothing of earlier ones. */
   create(fetch: typeof globalThis.fetch): CrmAdapter | Promise<CrmAdapter>;
-  /** Reaches the CRM. */
-  readonly fetch: typeof globalThis.fetch;
+  /** Reaches the CRM; unless told, by the network. */
+  readonly fetch?: typeof globalThis.fetch;
   /** The only origins to which requests may go. */
   readonly origins: readonly string[];
   /** Called before each promise. */
   reset?(): void | Promise<void>;
   /** Makes a contact with a Direct, a Mobile and an Email, each time another. */
   contact(): Promise<Fixture>;
-  /** In E.164; accepted by the CRM, and of nobody. At least four. */
-  readonly freeNumbers: readonly string[];
-  /** A number of nobody that the kit does not give to anybody either. */
-  readonly unknownNumber: string;
+  /** In E.164; accepted by the CRM, and of nobody. At least four; unless told, +44 20 7946 0960 to 0963. */
+  readonly freeNumbers?: readonly string[];
+  /** A number of nobody that the kit does not give to anybody either; unless told, +44 20 7946 0990. */
+  readonly unknownNumber?: string;
   /** An id of which the CRM knows nothing. */
   readonly missingId: string;
   /** A draft that the CRM accepts, each time another; where contacts can be created. */
@@ -56,3 +57,20 @@ export interface Harness {
    */
   readonly causes?: Readonly<Partial<Record<CrmErrorCode, (adapter: CrmAdapter) => Promise<unknown>>>>;
 }
+
+const free = ['+442079460960', '+442079460961', '+442079460962', '+442079460963'];
+
+/** The harness's free number at this place, else one that is kept free for fiction. */
+export const freeNumber = ({ freeNumbers = free }: Harness, at: number): string =>
+  needed(freeNumbers[at], 'too few free numbers');
+
+/** A number that nobody has. */
+export const unknownNumber = (harness: Harness): string => harness.unknownNumber ?? '+442079460990';
+
+/** The way to the CRM, without anything of the kit in between. */
+export const wayTo = (harness: Harness): typeof globalThis.fetch =>
+  harness.fetch ?? ((input, init) => globalThis.fetch(input, init));
+
+/** Whether a request writes. */
+export const doesWrite = (harness: Harness, request: Request): boolean | Promise<boolean> =>
+  harness.isWrite?.(request) ?? (request.method !== 'GET' && request.method !== 'HEAD');

@@ -1,12 +1,14 @@
 /**
  * The conformance kit: every promise of the port, to be tried against any adapter, in a browser or in Node, within any
- * test framework or none.
+ * test runner or none.
  *
  * ```ts
- * const report = await runConformance(harness);
- * console.log(report.text);
+ * for (const { topic, name, run } of portPromises(harness)) test(`${topic}: ${name}`, run);
+ *
+ * console.log((await runConformance(harness)).text); // without a runner, and with all that was not tried
  * ```
  */
+export { portPromises, type PromiseCase } from './cases.js';
 export type { Fixture, Harness } from './harness.js';
 export { capabilityMatrix } from './matrix.js';
 export { NotTried, type PortPromise } from './promise.js';

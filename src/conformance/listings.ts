@@ -95,12 +95,45 @@ export const listings: readonly PortPromise[] = [
       let pages: readonly unknown[] = [];
       const forAll = await count(async () => (pages = await pagesOf(session.adapter.contacts())));
       const forPage = await count(() => firstPage(session.adapter.contacts()));
-      check(forPage <= forAll - (pages.length - 1), `${forPage} requests for the first of ${pages.length} pages`);
+      // an answer may hold many pages: how far it was read cannot be seen from here
+      const ahead = forAll >= pages.length && forPage > forAll - (pages.length - 1);
+      check(!ahead, `${forPage} requests for the first of ${pages.length} pages`);
       const both = await count(async () => {
         await firstPage(session.adapter.contacts());
         await session.adapter.contact(id);
       });
       same(both, forPage + forOne, 'requests for a page and a contact');
+    },
+  },
+  {
+    name: 'a page is handed on as it comes, not once all have come',
+    why: 'A large address book would show nobody for minutes, and an interrupted pull would have nothing to go on from.',
+    async run(harness) {
+      const session = await open(harness);
+      await pagesOf(session.adapter.contacts()); // what is learned at the first time, such as where the contacts are
+      const before = session.requests.length;
+      const { length } = await pagesOf(session.adapter.contacts());
+      const requests = session.requests.length - before;
+      check(length > 1 || requests <= 3, `${requests} requests, and all contacts on one page`);
+    },
+  },
+  {
+    name: 'every cursor is a text',
+    why: 'It is stored as JSON and used after a reload: whatever else it is does not come back.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const listings: readonly (AsyncIterable<Page<unknown>> | undefined)[] = [
+        adapter.contacts(),
+        adapter.ids?.(),
+        adapter.companies?.(),
+        adapter.users?.(),
+      ];
+      for (const listing of listings) {
+        const cursors = (listing ? await pagesOf(listing) : []).flatMap(({ next, changesFrom }) => [next, changesFrom]);
+        for (const cursor of cursors) {
+          check(cursor === undefined || typeof cursor === 'string', `a cursor is of type ${typeof cursor}`);
+        }
+      }
     },
   },
   {
@@ -110,7 +143,7 @@ export const listings: readonly PortPromise[] = [
       const session = await open(harness);
       const before = session.requests.length;
       session.adapter.contacts();
-      await Promise.resolve();
+      await new Promise((resolve) => setTimeout(resolve)); // a request is put together in many small steps
       same(session.requests.length, before, 'requests');
     },
   },

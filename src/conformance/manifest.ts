@@ -17,6 +17,16 @@ const operations = Object.keys({
   logCall: 0,
 } satisfies Record<Operation, 0>) as readonly Operation[];
 
+/** Whether it comes back from JSON as it went. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) {
+    return ['string', 'boolean', 'undefined'].includes(typeof value) || value === null || Number.isFinite(value);
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  const isData = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isData && Object.values(value).every(isPlain);
+}
+
 const promise = (
   name: string,
   why: string,
@@ -49,8 +59,7 @@ export const manifest: readonly PortPromise[] = [
     'the manifest is plain JSON',
     'It is stored for the next start and sent by the gateway.',
     (_, capabilities) => {
-      same(JSON.parse(JSON.stringify(capabilities)), capabilities, 'the manifest after a journey');
-      check(JSON.stringify(capabilities).includes('function') === false, 'the manifest holds code');
+      check(isPlain(capabilities), 'the manifest holds what JSON has no word for');
     },
   ),
   promise(

@@ -1,4 +1,4 @@
-import { check } from './assert.js';
+import { check, rejection } from './assert.js';
 import type { PortPromise } from './promise.js';
 import { open, pagesOf, type Between, type Session } from './session.js';
 
@@ -51,11 +51,16 @@ export const origins: readonly PortPromise[] = [
         modes.push(request.redirect);
         return pass();
       };
-      await session.adapter.contact((await harness.contact()).id);
+      const { id } = await harness.contact();
+      await session.adapter.contact(id);
       check(
         modes.every((mode) => mode !== 'follow'),
         'a request would follow redirects',
       );
+      const moved = () => new Response(null, { status: 307, headers: { location: `${elsewhere}/moved` } });
+      session.between = () => Promise.resolve(moved());
+      await rejection(session.adapter.contact(id, { fresh: true }), 'reading a contact that was redirected');
+      stayed(session, harness.origins);
     },
   },
 ];

@@ -1,9 +1,11 @@
 import type { Capabilities } from '../core/adapter.js';
 import type { CrmErrorCode } from '../core/errors.js';
 import { aborts } from './aborts.js';
+import { attempt, type Outcome } from './attempt.js';
 import { calls } from './calls.js';
 import { changes } from './changes.js';
 import { creates } from './creates.js';
+import { discretion } from './discretion.js';
 import { errors } from './errors.js';
 import { searches } from './finds.js';
 import type { Harness } from './harness.js';
@@ -11,8 +13,9 @@ import { listings } from './listings.js';
 import { manifest } from './manifest.js';
 import { capabilityMatrix } from './matrix.js';
 import { origins } from './origins.js';
-import { NotTried, type PortPromise } from './promise.js';
+import type { PortPromise } from './promise.js';
 import { records } from './records.js';
+import { sending } from './sending.js';
 import { open } from './session.js';
 import { writes } from './writes.js';
 
@@ -23,12 +26,12 @@ export const promises: Readonly<Record<string, readonly PortPromise[]>> = {
   contacts: records,
   find: searches,
   changes,
-  updates: writes,
+  updates: [...writes, ...sending],
   creating: creates,
   calls,
   aborting: aborts,
   origins,
-  errors,
+  errors: [...errors, ...discretion],
 };
 
 export interface PromiseResult {
@@ -57,7 +60,7 @@ export async function runConformance(harness: Harness): Promise<ConformanceRepor
   const { adapter } = await open(harness);
   const results: PromiseResult[] = [];
   for (const [topic, ofTopic] of Object.entries(promises)) {
-    for (const promise of ofTopic) results.push({ topic, ...(await attempt(promise, harness)) });
+    for (const promise of ofTopic) results.push(resultOf(topic, promise, await attempt(promise, harness)));
   }
   const state = (name: string) => results.find((result) => result.name === name)?.state;
   const codes = errors.filter(({ name }) => state(name) === 'kept').map(({ code }) => code);
@@ -66,16 +69,13 @@ export async function runConformance(harness: Harness): Promise<ConformanceRepor
   return { ...report, text: textOf(report) };
 }
 
-async function attempt({ name, why, run }: PortPromise, harness: Harness): Promise<Omit<PromiseResult, 'topic'>> {
-  try {
-    await harness.reset?.();
-    await run(harness);
-    return { name, why, state: 'kept' };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { name, why, state: error instanceof NotTried ? 'not tried' : 'broken', reason };
-  }
-}
+const resultOf = (topic: string, { name, why }: PortPromise, outcome: Outcome): PromiseResult => ({
+  topic,
+  name,
+  why,
+  state: outcome.state,
+  ...('reason' in outcome && { reason: outcome.reason }),
+});
 
 function textOf({ label, capabilities, results, unknownCodes }: Omit<ConformanceReport, 'text'>): string {
   const of = (state: PromiseResult['state']) => results.filter((result) => result.state === state);

@@ -1,5 +1,6 @@
-import type { CrmAdapter, Operation } from '../core/adapter.js';
-import type { Harness } from './harness.js';
+import type { CrmAdapter, Cursor, Operation } from '../core/adapter.js';
+import { check } from './assert.js';
+import { doesWrite, wayTo, type Harness } from './harness.js';
 import { NotTried } from './promise.js';
 
 /** What stands between the adapter and its CRM for a while: answers itself, or passes on. */
@@ -17,12 +18,11 @@ export interface Session {
 /** A new adapter, signed in; `check` has answered. */
 export async function open(harness: Harness): Promise<Session> {
   const requests: { readonly url: string; readonly write: boolean }[] = [];
-  const isWrite = harness.isWrite ?? (({ method }: Request) => method !== 'GET' && method !== 'HEAD');
   const state: { between: Between | undefined } = { between: undefined };
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
-    requests.push({ url: request.url, write: await isWrite(request.clone()) });
-    const pass = () => harness.fetch(request);
+    requests.push({ url: request.url, write: await doesWrite(harness, request.clone()) });
+    const pass = () => wayTo(harness)(request);
     return state.between ? state.between(request, pass) : pass();
   };
   const adapter = await harness.create(fetch);
@@ -38,18 +38,32 @@ export function method<O extends Operation>(adapter: CrmAdapter, name: O): NonNu
 }
 
 /** Everything of a listing. */
-export async function all<T>(listing: AsyncIterable<{ readonly items: readonly T[] }>): Promise<readonly T[]> {
-  const items: T[] = [];
-  for await (const page of listing) items.push(...page.items);
-  return items;
+export const all = async <T>(
+  listing: AsyncIterable<Linked & { readonly items: readonly T[] }>,
+): Promise<readonly T[]> => (await pagesOf(listing)).flatMap(({ items }) => items);
+
+/** A page that says where the listing goes on. */
+interface Linked {
+  readonly next?: Cursor;
+  readonly items?: readonly unknown[];
 }
 
-/** Every page of a listing. */
-export async function pagesOf<P>(listing: AsyncIterable<P>): Promise<readonly P[]> {
+/** Every page of a listing. One that would never end fails: the kit would hang with it. */
+export async function pagesOf<P extends Linked>(listing: AsyncIterable<P>): Promise<readonly P[]> {
   const pages: P[] = [];
-  for await (const page of listing) pages.push(page);
+  const been = new Set<Cursor>();
+  for await (const page of listing) {
+    const before = pages.at(-1);
+    const at = `page ${pages.push(page)}`;
+    check(!before || before.next !== undefined, `${at} follows one that has no next`);
+    check(page.next === undefined || !been.has(page.next), `${at} goes on where an earlier one went on`);
+    check(!page.items?.length || !isSame(page.items, before?.items), `${at} is the page before it once more`);
+    if (page.next !== undefined) been.add(page.next);
+  }
   return pages;
 }
+
+const isSame = (some: unknown, others: unknown): boolean => JSON.stringify(some) === JSON.stringify(others);
 
 /** The first page of a listing; nothing more is asked for. */
 export async function firstPage<P>(listing: AsyncIterable<P>): Promise<P> {

@@ -1,43 +1,8 @@
-import type { RecordPatch } from '../core/adapter.js';
-import type { CrmRecord, Phone, PhoneKind } from '../core/contact.js';
+import type { CrmRecord, PhoneKind } from '../core/contact.js';
 import { check, refused, same, sameNumber } from './assert.js';
-import type { Harness } from './harness.js';
+import { edit } from './editing.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
-import { method, open, type Session } from './session.js';
-
-interface Editing {
-  readonly session: Session;
-  readonly harness: Harness;
-  readonly before: CrmRecord;
-  readonly direct: Phone;
-  /** Updates the contact and gives it as the adapter returns it. */
-  update(patch: RecordPatch, ifRevision?: string): Promise<CrmRecord>;
-  number(at: number): string;
-}
-
-async function editing(harness: Harness): Promise<Editing> {
-  const session = await open(harness);
-  const update = method(session.adapter, 'updateContact');
-  const { id } = await harness.contact();
-  const before = await session.adapter.contact(id);
-  return {
-    session,
-    harness,
-    before,
-    direct: needed(
-      before.phones.find(({ kind }) => kind === 'direct'),
-      'the contact has no Direct',
-    ),
-    update: (patch, ifRevision) => update(id, patch, ifRevision === undefined ? {} : { ifRevision }),
-    number: (at) => needed(harness.freeNumbers[at], 'too few free numbers'),
-  };
-}
-
-const edit = (name: string, why: string, test: (editing: Editing) => Promise<void>): PortPromise => ({
-  name,
-  why,
-  run: async (harness) => test(await editing(harness)),
-});
+import { method } from './session.js';
 
 const others = (record: CrmRecord, key: string) => record.phones.filter((phone) => phone.key !== key);
 
@@ -167,24 +132,6 @@ export const writes: readonly PortPromise[] = [
       const update = method(session.adapter, 'updateContact');
       const patch = { phones: [{ key: direct.key, value: number(0) }] };
       await refused(update(harness.missingId, patch), 'not-found', 'updating what does not exist');
-    },
-  ),
-  edit(
-    'a write is sent once, even when the CRM fails',
-    'It may have arrived: sent again it would be made twice. Only saving may decide to.',
-    async ({ session, harness, direct, update, number }) => {
-      const isWrite = harness.isWrite ?? (({ method: verb }: Request) => verb !== 'GET' && verb !== 'HEAD');
-      const before = session.requests.filter(({ write }) => write).length;
-      session.between = async (request, pass) =>
-        (await isWrite(request.clone()))
-          ? new Response(null, { status: 503, headers: { 'retry-after': '0' } })
-          : pass();
-      await refused(
-        update({ phones: [{ key: direct.key, value: number(0) }] }),
-        'unavailable',
-        'a write to a failing CRM',
-      );
-      same(session.requests.filter(({ write }) => write).length - before, 1, 'writes sent');
     },
   ),
   edit(
