@@ -1,0 +1,79 @@
+import type { Cursor } from '../../src/core/adapter.js';
+import { broken, catches, spoilt } from './broken.js';
+
+type Since = { readonly since: Cursor };
+
+catches('changes', [
+  [
+    'a removal that the feed skips',
+    broken('fabrikam', (good) => ({
+      changes: (options: Since) => spoilt(good.changes(options), (page) => ({ ...page, removed: [] })),
+    })),
+    'a removal is told by the feed, or seen by the sweep',
+  ],
+  [
+    'a merge that is told as a removal',
+    broken('fabrikam', (good) => ({
+      changes: (options: Since) =>
+        spoilt(good.changes(options), (page) => ({
+          ...page,
+          merged: [],
+          removed: [...page.removed, ...page.merged.map(([from]) => from)],
+        })),
+    })),
+    'a merge is told as such, not as a removal',
+  ],
+  [
+    'changes of which only the last page is given',
+    broken('contoso', (good) => ({
+      changes: (options: Since) => spoilt(good.changes(options), (page) => ({ ...page, upserts: [] })),
+    })),
+    'what somebody else has changed arrives, as it is now',
+  ],
+  [
+    'changes asked for from the end of a listing, not from its beginning',
+    broken('fabrikam', (good) => ({
+      async *contacts() {
+        for await (const page of good.contacts()) {
+          if (page.next !== undefined) yield page;
+          else {
+            const now = await good.contacts()[Symbol.asyncIterator]().next();
+            const cursor = JSON.parse((now.value as { next: string }).next) as { position: string };
+            yield { ...page, changesFrom: cursor.position };
+          }
+        }
+      },
+    })),
+    'what changes while contacts are being listed is not lost',
+  ],
+  [
+    'a cursor that only the adapter understands which gave it',
+    broken('fabrikam', (good) => {
+      const own = new Map<Cursor, Cursor>();
+      return {
+        contacts: () =>
+          spoilt(good.contacts(), (page) => {
+            if (page.changesFrom === undefined) return page;
+            const name = `cursor ${own.size}`;
+            own.set(name, page.changesFrom);
+            return { ...page, changesFrom: name };
+          }),
+        changes: ({ since }: Since) => good.changes({ since: own.get(since) ?? since }),
+      };
+    }),
+    'a cursor of changes works in another adapter',
+  ],
+  [
+    'a forgotten time of which nothing is said',
+    broken('fabrikam', (good) => ({
+      async *changes(options: Since) {
+        try {
+          yield* good.changes(options);
+        } catch {
+          yield { upserts: [], removed: [], merged: [], changesFrom: options.since };
+        }
+      },
+    })),
+    'a cursor that the CRM has forgotten is cursor-expired',
+  ],
+]);

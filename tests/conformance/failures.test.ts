@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { CrmError, isCrmError } from '../../src/core/errors.js';
+import { demoHarness } from '../adapters/demo-harness.js';
+import { broken, catches, outcome } from './broken.js';
+
+catches('failures', [
+  [
+    'an abort that looks like a failure',
+    broken('fabrikam', (good) => ({
+      contact: (id: string, options: object) =>
+        good.contact(id, options).catch(() => Promise.reject(new CrmError('offline', {}))),
+    })),
+    "contact that is aborted rejects with the signal's reason",
+  ],
+  [
+    'an abort that is ignored',
+    broken('contoso', (good) => ({ contact: (id: string) => good.contact(id) })),
+    "contact that is aborted rejects with the signal's reason",
+  ],
+  [
+    'a listing that is not to be stopped',
+    broken('fabrikam', (good) => ({ contacts: () => good.contacts() })),
+    'a listing that is aborted between two pages rejects with the reason',
+  ],
+  [
+    'a call that begins although it was given up',
+    broken('contoso', (good) => ({
+      async contact(id: string, { signal }: { readonly signal?: AbortSignal } = {}) {
+        const record = await good.contact(id);
+        signal?.throwIfAborted();
+        return record;
+      },
+    })),
+    'a call with a signal that is aborted already sends nothing',
+  ],
+  [
+    'a failure of the CRM that is taken for one of the network',
+    broken('contoso', (good) => ({
+      contact: (id: string) => good.contact(id).catch(() => Promise.reject(new CrmError('offline', {}))),
+    })),
+    'what fails as unavailable is told as unavailable',
+  ],
+  [
+    'an error of no kind',
+    broken('contoso', (good) => ({
+      contact: (id: string) => good.contact(id).catch(() => Promise.reject(new Error('oh'))),
+    })),
+    'what fails as forbidden is told as forbidden',
+  ],
+  [
+    'a time of its own for asking again',
+    broken('fabrikam', (good) => ({
+      contact: (id: string) =>
+        good.contact(id).catch((error: unknown) => {
+          const retryAt = new Date(Date.now() + 5000).toISOString();
+          throw isCrmError(error, 'rate-limited') ? new CrmError('rate-limited', { retryAt }) : error;
+        }),
+    })),
+    'a CRM that says when to ask again is asked again then',
+  ],
+  [
+    'an error that names the contact',
+    broken('contoso', (good) => ({
+      contact: (id: string) =>
+        good.contact(id).catch(() => {
+          throw new CrmError('bad-response', { issues: [`contacts/${id}`] });
+        }),
+    })),
+    'an error names no contact, number or address',
+  ],
+  [
+    'an error whose cause has the number in its address',
+    broken('fabrikam', (good) => ({
+      find: (query: { readonly phone?: string }) =>
+        good.find(query as never).catch(() => {
+          const cause = new Error(`GET https://fabrikam.invalid/search?phone=${query.phone}`);
+          throw new CrmError('unavailable', {}, { cause });
+        }),
+    })),
+    'an error names no contact, number or address',
+  ],
+]);
+
+describe('the conformance kit', () => {
+  it('says what it could not try', async () => {
+    const { merge, edit, ...less } = demoHarness('fabrikam');
+    expect([merge, edit]).to.not.include(undefined);
+    expect(await outcome('a merge is told as such, not as a removal', less)).to.equal('not tried');
+    expect(await outcome('a fresh read sees what somebody else has just changed', less)).to.equal('not tried');
+    expect(await outcome('what fails as gone is told as gone', less)).to.equal('not tried');
+  });
+});

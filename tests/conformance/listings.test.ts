@@ -1,0 +1,106 @@
+import { broken, catches, spoilt } from './broken.js';
+
+catches('listings', [
+  [
+    'the first page taken for all',
+    broken('contoso', (good) => ({
+      async *contacts() {
+        for await (const page of good.contacts()) {
+          yield { items: page.items, ...(page.total !== undefined && { total: page.total }) };
+          return;
+        }
+      },
+    })),
+    'contacts are listed each once, and as many as was said',
+  ],
+  [
+    'a last page that comes again for ever',
+    broken('fabrikam', (good) => ({
+      async *contacts() {
+        let last = {};
+        for await (const page of good.contacts()) yield (last = { ...page, next: page.next ?? 'last' });
+        for (let at = 0; ; at++) yield { ...last, next: `more ${at}` };
+      },
+    })),
+    'contacts are listed each once, and as many as was said',
+  ],
+  [
+    'all pages gathered into one',
+    broken('fabrikam', (good) => ({
+      async *contacts() {
+        const pages = [];
+        for await (const page of good.contacts()) pages.push(page);
+        yield { ...pages.at(-1), items: pages.flatMap(({ items }) => items) };
+      },
+    })),
+    'a page is handed on as it comes, not once all have come',
+  ],
+  [
+    'contacts that come twice',
+    broken('contoso', (good) => ({
+      contacts: (options: object) =>
+        spoilt(good.contacts(options), (page) => ({ ...page, items: [...page.items, ...page.items.slice(0, 1)] })),
+    })),
+    'contacts are listed each once, and as many as was said',
+  ],
+  [
+    'a cursor that is not honoured',
+    broken('fabrikam', (good) => ({ contacts: () => good.contacts() })),
+    'a listing of three pages and more goes on after the second, in another adapter',
+  ],
+  [
+    'a cursor that is not safe as JSON',
+    broken('contoso', (good) => ({
+      contacts: () =>
+        spoilt(good.contacts(), (page) => (page.next === undefined ? page : { ...page, next: new Date() as never })),
+    })),
+    'every cursor is a text',
+  ],
+  [
+    'reading ahead',
+    broken('contoso', (good) => ({
+      async *contacts() {
+        const pages = [];
+        for await (const page of good.contacts()) pages.push(page);
+        yield* pages;
+      },
+    })),
+    'a listing that nobody reads on asks for nothing more',
+  ],
+  [
+    'a listing that asks before it is read',
+    broken('contoso', (good) => ({
+      contacts(options: object) {
+        const listing = good.contacts(options)[Symbol.asyncIterator]();
+        const first = listing.next();
+        let isFirst = true;
+        const next = () => (isFirst ? ((isFirst = false), first) : listing.next());
+        return { [Symbol.asyncIterator]: () => ({ next }) };
+      },
+    })),
+    'a listing asks for nothing before it is read',
+  ],
+  [
+    'inactive contacts left out',
+    broken('contoso', (good) => ({
+      contacts: () =>
+        spoilt(good.contacts(), (page) => ({ ...page, items: page.items.filter(({ active }) => active) })),
+    })),
+    'inactive contacts are listed too',
+  ],
+  [
+    'a sweep that leaves contacts out',
+    broken('contoso', (good) => ({
+      ids: () => spoilt(good.ids(), (page) => ({ ...page, items: page.items.slice(1) })),
+    })),
+    'the sweep lists the ids of all contacts',
+  ],
+  [
+    'empty text for what is not set',
+    broken('fabrikam', (good) => ({
+      contacts: () =>
+        spoilt(good.contacts(), (page) => ({ ...page, items: page.items.map((each) => ({ title: '', ...each })) })),
+    })),
+    'every contact is what the port calls one: what is not set is absent, keys are unique',
+  ],
+]);

@@ -1,0 +1,47 @@
+import { boasting, broken, catches } from './broken.js';
+
+catches('the manifest', [
+  [
+    'a method that is not listed',
+    broken('fabrikam', () => ({ ids: () => [] })),
+    'a method exists if and only if the manifest lists it',
+  ],
+  [
+    'a listed method that is missing',
+    broken('contoso', () => ({ find: undefined })),
+    'a method exists if and only if the manifest lists it',
+  ],
+  [
+    'another manifest after the check',
+    broken('contoso', (good) => ({
+      check: async () => ({ ...(await good.check()), capabilities: { ...good.capabilities, actsAs: false } }),
+    })),
+    'check answers with the manifest that the adapter then has, and with who is signed in',
+  ],
+  [
+    'what is not JSON',
+    boasting('contoso', ({ fields }) => ({ fields: { ...fields, fax: new Map() } })),
+    'the manifest is plain JSON',
+  ],
+  ['names of both kinds', boasting('fabrikam', () => ({ names: 'parts' })), 'the manifest does not contradict itself'],
+  [
+    'a number that cannot be written, called writable',
+    boasting('fabrikam', ({ fields }) => ({ fields: { ...fields, fax: { access: 'write', many: false } } })),
+    'every kind of number that can be written, says the manifest, can be, and several where it says so',
+  ],
+  [
+    'room for one number, called room for several',
+    boasting('fabrikam', ({ fields }) => ({ fields: { ...fields, mobile: { access: 'write', many: true } } })),
+    'every kind of number that can be written, says the manifest, can be, and several where it says so',
+  ],
+  [
+    'an idempotency key that the CRM does not know',
+    boasting('contoso', ({ create }) => ({ create: { ...create, idempotent: true } })),
+    'the same idempotency key makes one contact',
+  ],
+  [
+    'a feed that tells no removals',
+    boasting('contoso', () => ({ changes: 'feed' })),
+    'a removal is told by the feed, or seen by the sweep',
+  ],
+]);

@@ -1,0 +1,52 @@
+import type { CrmRecord } from '../../src/core/contact.js';
+import { CrmError } from '../../src/core/errors.js';
+import { broken, catches } from './broken.js';
+
+catches('reading and finding', [
+  [
+    'a fresh read out of a cache',
+    broken('contoso', (good) => {
+      const cache = new Map<string, CrmRecord>();
+      return {
+        async contact(id: string) {
+          const record = cache.get(id) ?? (await good.contact(id));
+          cache.set(id, record);
+          return record;
+        },
+      };
+    }),
+    'a fresh read sees what somebody else has just changed',
+  ],
+  [
+    'an empty contact for one that is not there',
+    broken('fabrikam', (good) => ({
+      contact: (id: string) => good.contact(id).catch(() => ({ id, active: true, phones: [], emails: [] })),
+    })),
+    'a contact that does not exist is not-found',
+  ],
+  [
+    'a contact that reads otherwise than it is listed',
+    broken('fabrikam', (good) => ({
+      contact: async (id: string) => ({ ...(await good.contact(id)), emails: [] }),
+    })),
+    'a contact reads as it is listed',
+  ],
+  [
+    'an unknown number that is an error',
+    broken('contoso', () => ({ find: () => Promise.reject(new CrmError('not-found', {})) })),
+    'an unknown number gives nothing, and no error',
+  ],
+  [
+    'somebody for a number of nobody',
+    broken('fabrikam', (good) => ({ find: async () => [await good.contact('ct_00001')] })),
+    'an unknown number gives nothing, and no error',
+  ],
+  [
+    'a search that does not know how numbers are stored',
+    broken('fabrikam', (good) => ({
+      find: (query: { readonly phone?: string; readonly national?: string }) =>
+        good.find({ phone: query.national ?? '' }),
+    })),
+    'a contact is found by its number',
+  ],
+]);

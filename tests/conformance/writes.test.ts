@@ -1,0 +1,161 @@
+import type { ContactDraft, PhoneChange, RecordPatch } from '../../src/core/adapter.js';
+import type { CrmRecord } from '../../src/core/contact.js';
+import { isCrmError } from '../../src/core/errors.js';
+import { broken, catches } from './broken.js';
+
+const phonesAs = (patch: RecordPatch, spoil: (change: PhoneChange) => PhoneChange): RecordPatch =>
+  patch.phones ? { ...patch, phones: patch.phones.map(spoil) } : patch;
+
+catches('writing', [
+  [
+    'an update that drops the other numbers',
+    broken('contoso', (good) => ({
+      async updateContact(id: string, patch: RecordPatch) {
+        const { phones } = await good.contact(id);
+        const rest = phones.slice(1).map(({ key }) => ({ key, value: null }));
+        await good.updateContact(id, { phones: rest });
+        return good.updateContact(id, patch);
+      },
+    })),
+    'an update of one number changes it and nothing else',
+  ],
+  [
+    'a new number that takes the place of another',
+    broken('contoso', (good) => ({
+      async updateContact(id: string, patch: RecordPatch) {
+        const [first] = (await good.contact(id)).phones;
+        return good.updateContact(
+          id,
+          phonesAs(patch, ({ value, key }) => ({ key: key ?? first?.key ?? '', value })),
+        );
+      },
+    })),
+    'a number without a key is added, and the others stay',
+  ],
+  [
+    'an extension that goes with every edit',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good.updateContact(
+          id,
+          phonesAs(patch, (change) => ({ extension: null, ...change })),
+        ),
+    })),
+    'an extension is set, kept and cleared apart from its number',
+  ],
+  [
+    'an update that returns what was there before',
+    broken('fabrikam', (good) => ({
+      async updateContact(id: string, patch: RecordPatch) {
+        const before = await good.contact(id);
+        await good.updateContact(id, patch);
+        return before;
+      },
+    })),
+    'an update returns the contact as it is stored',
+  ],
+  [
+    'a success that is invented',
+    broken('contoso', (good) => ({
+      async updateContact(id: string, { phones = [] }: RecordPatch): Promise<CrmRecord> {
+        const before = await good.contact(id);
+        const now = new Map(phones.map(({ key, value }) => [key, value ?? '']));
+        return {
+          ...before,
+          phones: before.phones.map((each) => ({ ...each, value: now.get(each.key) ?? each.value })),
+        };
+      },
+    })),
+    'an update returns the contact as it is stored',
+  ],
+  [
+    'a blind update: the revision is not passed on',
+    broken('contoso', (good) => ({ updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch) })),
+    'a stale revision is a conflict that carries the current contact, and nothing is written',
+  ],
+  [
+    'a conflict that is taken for done',
+    broken('fabrikam', (good) => ({
+      updateContact: (...update: Parameters<typeof good.updateContact>) =>
+        good
+          .updateContact(...update)
+          .catch((error: unknown) =>
+            isCrmError(error, 'conflict') ? error.details.current : Promise.reject(error as Error),
+          ),
+    })),
+    'a stale revision is a conflict that carries the current contact, and nothing is written',
+  ],
+  [
+    'a conflict that is written over',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, patch: RecordPatch, options: object) =>
+        good.updateContact(id, patch, options).catch(() => good.updateContact(id, patch)),
+    })),
+    'a stale revision is a conflict that carries the current contact, and nothing is written',
+  ],
+  [
+    'a write that is tried again',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good.updateContact(id, patch).catch(() => good.updateContact(id, patch)),
+    })),
+    'a write is sent once, even when the CRM fails',
+  ],
+  [
+    'a write that is tried again when its answer is lost',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good
+          .updateContact(id, patch)
+          .catch((error: unknown) =>
+            isCrmError(error, 'offline') ? good.updateContact(id, patch) : Promise.reject(error as Error),
+          ),
+    })),
+    'a write whose answer is lost is sent once, and fails',
+  ],
+  [
+    'a write whose answer is lost, taken for done',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch).catch(() => good.contact(id)),
+    })),
+    'a write whose answer is lost is sent once, and fails',
+  ],
+  [
+    'a field that is silently left out',
+    broken('contoso', (good) => ({ updateContact: (id: string) => good.updateContact(id, {}) })),
+    'a field that the CRM does not have is refused as unsupported',
+  ],
+  [
+    'a kind of number that is silently another',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good.updateContact(
+          id,
+          phonesAs(patch, (change) => (change.key === undefined ? { ...change, kind: 'other' } : change)),
+        ),
+    })),
+    'a kind of number that the CRM does not have is refused as unsupported',
+  ],
+  [
+    'an idempotency key that is not sent',
+    broken('fabrikam', (good) => ({
+      createContact: (draft: ContactDraft) => good.createContact(draft, { idempotencyKey: crypto.randomUUID() }),
+    })),
+    'the same idempotency key makes one contact',
+  ],
+  [
+    'a new contact without its numbers',
+    broken('contoso', (good) => ({
+      createContact: ({ phones: _, ...draft }: ContactDraft, options: { readonly idempotencyKey: string }) =>
+        good.createContact(draft, options),
+    })),
+    'a new contact has what the draft said, and can be read',
+  ],
+  [
+    'a call that is logged anew with each change',
+    broken('contoso', (good) => ({
+      logCall: (entry: Parameters<typeof good.logCall>[0]) => good.logCall({ ...entry, callId: crypto.randomUUID() }),
+    })),
+    'a call that is logged again changes its entry, also to another contact',
+  ],
+]);
