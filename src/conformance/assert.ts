@@ -37,9 +37,15 @@ export async function refused<C extends CrmErrorCode>(
   what: string,
 ): Promise<CrmError<C>> {
   const error = await rejection(promise, what);
-  check(isCrmError(error), `${what} failed with ${String(error)}, which is no CrmError`);
-  check(isCrmError(error, code), `${what} failed with ${error.code} instead of ${code}`);
+  check(isCrmError(error), `${what} failed with ${inWords(error)}, which is no CrmError`);
+  check(isCrmError(error, code), `${what} failed with ${inWords(error)} instead of ${code}`);
   return error;
+}
+
+/** What went wrong: a `CrmError` says its code and no more, what it is about stands in its details. */
+export function inWords(error: unknown): string {
+  if (isCrmError(error)) return `${error.code} ${JSON.stringify(error.details).slice(0, 300)}`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The same number in whatever spelling. */

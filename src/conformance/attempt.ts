@@ -1,4 +1,5 @@
 import { isCrmError } from '../core/errors.js';
+import { inWords } from './assert.js';
 import type { Harness } from './harness.js';
 import { NotTried, type PortPromise } from './promise.js';
 
@@ -8,19 +9,27 @@ export type Outcome =
   /** What was broken, or why it was not tried, in words; `error` is what was thrown. */
   | { readonly state: 'broken' | 'not tried'; readonly reason: string; readonly error: unknown };
 
-/** Tries one promise, on a CRM that has been set back. */
+/** Tries one promise, on a CRM that has been set back. An adapter that does not answer for a minute breaks it. */
 export async function attempt(promise: PortPromise, harness: Harness): Promise<Outcome> {
+  const limit = timeLimit(60);
   try {
     await harness.reset?.();
-    await promise.run(harness);
+    await Promise.race([promise.run(harness), limit.over]);
     return { state: 'kept' };
   } catch (error) {
-    return { state: error instanceof NotTried ? 'not tried' : 'broken', reason: inWords(error), error };
+    const reason = isCrmError(error) ? `the adapter failed: ${inWords(error)}` : inWords(error);
+    return { state: error instanceof NotTried ? 'not tried' : 'broken', reason, error };
+  } finally {
+    limit.end();
   }
 }
 
-/** A `CrmError` says its code and no more: what it is about stands in its details. */
-function inWords(error: unknown): string {
-  if (isCrmError(error)) return `the adapter failed: ${error.code} ${JSON.stringify(error.details).slice(0, 300)}`;
-  return error instanceof Error ? error.message : String(error);
+/** Its timer also keeps Node from ending while nothing but a deadline of the adapter is waited for. */
+function timeLimit(seconds: number): { readonly over: Promise<never>; end(): void } {
+  let end = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Error(`there was no end of it in ${seconds} seconds`)), seconds * 1000);
+    end = () => clearTimeout(timer);
+  });
+  return { over, end };
 }

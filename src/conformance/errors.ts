@@ -1,5 +1,5 @@
 import { isCrmError, type CrmErrorCode, type CrmErrorDetails } from '../core/errors.js';
-import { check, rejection } from './assert.js';
+import { check, inWords, rejection } from './assert.js';
 import { causes } from './causes.js';
 import { wayTo } from './harness.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
@@ -49,7 +49,7 @@ export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] 
     const error = await rejection(cause(harness), `what should be ${code}`);
     if (error instanceof NotTried) throw error;
     check(isCrmError(error), `it is ${String(error)}, which is no CrmError`);
-    check(isCrmError(error, code), `it is told as ${error.code}`);
+    check(isCrmError(error, code), `it is told as ${inWords(error)}`);
     const { details } = error;
     check(typeof details === 'object' && details !== null, 'it has no details');
     const whole = complete[code] as ((of: typeof details) => boolean) | undefined;

@@ -1,6 +1,6 @@
 import type { Capabilities } from '../core/adapter.js';
 import type { CrmRecord, Field, PhoneKind } from '../core/contact.js';
-import { check, refused, same } from './assert.js';
+import { check, refused, same, sameNumber } from './assert.js';
 import { needed, type PortPromise } from './promise.js';
 import { all, open } from './session.js';
 
@@ -54,6 +54,22 @@ export const records: readonly PortPromise[] = [
       const { id } = await harness.contact();
       const listed = (await all(adapter.contacts())).find((each) => each.id === id);
       same(await adapter.contact(id), listed, 'the contact');
+    },
+  },
+  {
+    name: 'a contact has the Direct, the Mobile and the Email that stand in the CRM',
+    why: 'Callers whom the CRM knows would be unknown, and an edit would find nothing to change.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const { id, phone, email } = await harness.contact();
+      const { phones, emails, ...record } = await adapter.contact(id);
+      const has = (kind: PhoneKind, number?: string) =>
+        phones.some((each) => each.kind === kind && (number === undefined || sameNumber(each.value, number)));
+      const { fields } = adapter.capabilities;
+      check(!fields.direct || has('direct', phone), 'its Direct is missing');
+      check(!fields.mobile || has('mobile'), 'its Mobile is missing');
+      check(!fields.email || emails.some(({ value }) => value === email), 'its Email is missing');
+      check(Boolean(record.firstName ?? record.lastName ?? record.name), 'its name is missing');
     },
   },
   {

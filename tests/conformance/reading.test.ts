@@ -32,6 +32,16 @@ catches('reading and finding', [
     'a contact reads as it is listed',
   ],
   [
+    'a number that is left out',
+    broken('contoso', (good) => ({
+      async contact(id: string) {
+        const record = await good.contact(id);
+        return { ...record, phones: record.phones.filter(({ kind }) => kind !== 'mobile') };
+      },
+    })),
+    'a contact has the Direct, the Mobile and the Email that stand in the CRM',
+  ],
+  [
     'an unknown number that is an error',
     broken('contoso', () => ({ find: () => Promise.reject(new CrmError('not-found', {})) })),
     'an unknown number gives nothing, and no error',
