@@ -76,4 +76,29 @@ catches('changes', [
     })),
     'a cursor that the CRM has forgotten is cursor-expired',
   ],
+  [
+    'removals where nothing has happened',
+    broken('contoso', (good) => ({
+      changes: (options: Since) => spoilt(good.changes(options), (page) => ({ ...page, removed: ['1'] })),
+    })),
+    'where nothing has happened there is nothing',
+  ],
+  [
+    'our own updates left out',
+    broken('fabrikam', (good) => {
+      const own = new Set<string>();
+      return {
+        updateContact(...update: Parameters<typeof good.updateContact>) {
+          own.add(update[0]);
+          return good.updateContact(...update);
+        },
+        changes: (options: Since) =>
+          spoilt(good.changes(options), (page) => ({
+            ...page,
+            upserts: page.upserts.filter(({ id }) => !own.has(id)),
+          })),
+      };
+    }),
+    'our own update arrives too',
+  ],
 ]);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { CrmError, isCrmError } from '../../src/core/errors.js';
+import type { RecordPatch } from '../../src/core/adapter.js';
+import { CrmError, isCrmError, type CrmErrorCode } from '../../src/core/errors.js';
 import { demoHarness } from '../adapters/demo-harness.js';
 import { broken, catches, outcome } from './broken.js';
 
@@ -78,6 +79,82 @@ catches('failures', [
         }),
     })),
     'an error names no contact, number or address',
+  ],
+]);
+
+/** An adapter that hands no signal on. */
+const deaf = broken('contoso', (good) => ({
+  check: () => good.check(),
+  contacts: () => good.contacts(),
+  find: (by: Parameters<typeof good.find>[0]) => good.find(by),
+  updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch),
+}));
+
+catches(
+  'giving up',
+  ['check', 'contacts', 'find', 'updateContact'].map(
+    (call) => [`${call} that goes on`, deaf, `${call} that is aborted rejects with the signal's reason`] as const,
+  ),
+);
+
+/** An adapter to which all failures are one, whatever they are. */
+const blurred = (code: 'forbidden' | 'offline') =>
+  broken('fabrikam', (good) => {
+    const blur = () => Promise.reject(new CrmError(code, {}));
+    return {
+      check: () => good.check().catch(blur),
+      contact: (...of: Parameters<typeof good.contact>) => good.contact(...of).catch(blur),
+      updateContact: (...of: Parameters<typeof good.updateContact>) => good.updateContact(...of).catch(blur),
+      createContact: (...of: Parameters<typeof good.createContact>) => good.createContact(...of).catch(blur),
+      async *changes(options: Parameters<typeof good.changes>[0]) {
+        try {
+          yield* good.changes(options);
+        } catch {
+          await blur();
+        }
+      },
+    };
+  });
+
+const codes: readonly CrmErrorCode[] = [
+  'auth-required',
+  'not-found',
+  'gone',
+  'conflict',
+  'duplicate',
+  'invalid',
+  'rate-limited',
+  'cursor-expired',
+  'offline',
+  'bad-response',
+  'unsupported',
+];
+
+catches(
+  'telling failures apart',
+  codes.map(
+    (code) =>
+      [
+        `${code} told as another`,
+        blurred(code === 'offline' ? 'forbidden' : 'offline'),
+        `what fails as ${code} is told as ${code}`,
+      ] as const,
+  ),
+);
+
+const hasty = demoHarness('contoso');
+
+catches('waiting', [
+  [
+    'an end of patience that looks like a broken network',
+    {
+      ...hasty,
+      causes: {
+        timeout: (adapter) =>
+          Promise.resolve(hasty.causes?.timeout?.(adapter)).catch(() => Promise.reject(new CrmError('offline', {}))),
+      },
+    },
+    'what fails as timeout is told as timeout',
   ],
 ]);
 

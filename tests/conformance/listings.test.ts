@@ -103,4 +103,26 @@ catches('listings', [
     })),
     'every contact is what the port calls one: what is not set is absent, keys are unique',
   ],
+  [
+    'changes that are to be asked for from the middle of a listing',
+    broken('fabrikam', (good) => ({
+      contacts: () => spoilt(good.contacts(), (page) => ({ ...page, changesFrom: page.changesFrom ?? '0.0' })),
+    })),
+    'the last page and only the last has no next, and says since when to ask for changes',
+  ],
+  [
+    'companies that come twice',
+    broken('contoso', (good) => ({
+      companies: () => spoilt(good.companies(), (page) => ({ ...page, items: [...page.items, ...page.items] })),
+    })),
+    'companies are listed each once',
+  ],
+  [
+    'users without a word on whether they are active',
+    broken('fabrikam', (good) => ({
+      users: () =>
+        spoilt(good.users(), (page) => ({ ...page, items: page.items.map(({ id, name }) => ({ id, name }) as never) })),
+    })),
+    'users are listed each once',
+  ],
 ]);

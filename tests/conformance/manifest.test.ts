@@ -44,4 +44,9 @@ catches('the manifest', [
     boasting('contoso', () => ({ changes: 'feed' })),
     'a removal is told by the feed, or seen by the sweep',
   ],
+  [
+    'another version of the port',
+    broken('contoso', () => ({ spec: 2 })),
+    'the adapter says which version of the port it speaks',
+  ],
 ]);

@@ -1,3 +1,4 @@
+import type { FindQuery } from '../../src/core/adapter.js';
 import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 import { broken, catches } from './broken.js';
@@ -58,5 +59,27 @@ catches('reading and finding', [
         good.find({ phone: query.national ?? '' }),
     })),
     'a contact is found by its number',
+  ],
+  [
+    'a removed contact that is still read',
+    broken('contoso', (good) => ({
+      contact: (id: string) => good.contact(id).catch(() => ({ id, active: false, phones: [], emails: [] })),
+    })),
+    'a contact that somebody removed is not-found or gone',
+  ],
+  [
+    'a search by address that is left out',
+    broken('contoso', (good) => ({ find: async (by: FindQuery) => ('email' in by ? [] : good.find(by)) })),
+    'a contact is found by its email',
+  ],
+  [
+    'a search by name that is left out',
+    broken('fabrikam', (good) => ({ find: async (by: FindQuery) => ('name' in by ? [] : good.find(by)) })),
+    'a contact is found by its name',
+  ],
+  [
+    'every company for a name that none has',
+    broken('contoso', (good) => ({ findCompany: () => good.findCompany('') })),
+    'a company is found by its name',
   ],
 ]);

@@ -1,6 +1,6 @@
 import type { ContactDraft, PhoneChange, RecordPatch } from '../../src/core/adapter.js';
 import type { CrmRecord } from '../../src/core/contact.js';
-import { isCrmError } from '../../src/core/errors.js';
+import { CrmError, isCrmError } from '../../src/core/errors.js';
 import { broken, catches } from './broken.js';
 
 const phonesAs = (patch: RecordPatch, spoil: (change: PhoneChange) => PhoneChange): RecordPatch =>
@@ -157,5 +157,70 @@ catches('writing', [
       logCall: (entry: Parameters<typeof good.logCall>[0]) => good.logCall({ ...entry, callId: crypto.randomUUID() }),
     })),
     'a call that is logged again changes its entry, also to another contact',
+  ],
+  [
+    'a number that cannot be taken off',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, { phones = [] }: RecordPatch) =>
+        good.updateContact(id, { phones: phones.filter(({ value }) => value !== null) }),
+    })),
+    'null clears a number',
+  ],
+  [
+    'all addresses taken off with one',
+    broken('contoso', (good) => ({
+      async updateContact(id: string, patch: RecordPatch) {
+        const { phones } = await good.contact(id);
+        return good.updateContact(id, { ...patch, phones: phones.map(({ key }) => ({ key, value: null })) });
+      },
+    })),
+    'null clears an email address',
+  ],
+  [
+    'an address that is not written',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, { emails: _, ...patch }: RecordPatch) => good.updateContact(id, patch),
+    })),
+    'an email address can be changed',
+  ],
+  [
+    'a name that is not written',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, { lastName: _, ...patch }: RecordPatch) => good.updateContact(id, patch),
+    })),
+    'a name can be changed',
+  ],
+  [
+    'a revision that is not the one that was given',
+    broken('fabrikam', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch, { ifRevision: 'none' }),
+    })),
+    'an update that names the revision which is still there is taken',
+  ],
+  [
+    'a contact that is made by an update of none',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good.updateContact(id, patch).catch(() => ({ id, active: true, phones: [], emails: [] })),
+    })),
+    'an update of what does not exist is not-found or gone',
+  ],
+  [
+    'a name of its own for who has none',
+    broken('fabrikam', (good) => ({
+      createContact: (draft: ContactDraft, options: { readonly idempotencyKey: string }) =>
+        good.createContact({ name: 'Unknown', ...draft }, options),
+    })),
+    'a contact that lacks what is required is invalid, and is not made',
+  ],
+  [
+    'a duplicate of nobody',
+    broken('contoso', (good) => ({
+      createContact: (...create: Parameters<typeof good.createContact>) =>
+        good.createContact(...create).catch((error: unknown) => {
+          throw isCrmError(error, 'duplicate') ? new CrmError('duplicate', { candidates: [] }) : error;
+        }),
+    })),
+    'a duplicate that the CRM refuses comes with the contacts that are there',
   ],
 ]);
