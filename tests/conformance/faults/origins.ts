@@ -1,8 +1,8 @@
-import { broken, careless, catches } from './broken.js';
+import { broken, careless, type Fault } from './broken.js';
 
 const signedIn = { headers: { authorization: 'Bearer demo' } };
 
-catches('where requests go', [
+export const origins: readonly Fault[] = [
   [
     'somebody else who is told of every call',
     careless('contoso', (fetch) => async (input, init) => {
@@ -44,4 +44,4 @@ catches('where requests go', [
     }),
     'a redirect to another origin is not followed',
   ],
-]);
+];

@@ -1,12 +1,12 @@
-import type { ContactDraft, PhoneChange, RecordPatch } from '../../src/core/adapter.js';
-import type { CrmRecord } from '../../src/core/contact.js';
-import { CrmError, isCrmError } from '../../src/core/errors.js';
-import { broken, catches } from './broken.js';
+import type { ContactDraft, PhoneChange, RecordPatch } from '../../../src/core/adapter.js';
+import type { CrmRecord } from '../../../src/core/contact.js';
+import { CrmError, isCrmError } from '../../../src/core/errors.js';
+import { broken, type Fault } from './broken.js';
 
 const phonesAs = (patch: RecordPatch, spoil: (change: PhoneChange) => PhoneChange): RecordPatch =>
   patch.phones ? { ...patch, phones: patch.phones.map(spoil) } : patch;
 
-catches('writing', [
+export const writes: readonly Fault[] = [
   [
     'an update that drops the other numbers',
     broken('contoso', (good) => ({
@@ -223,4 +223,4 @@ catches('writing', [
     })),
     'a duplicate that the CRM refuses comes with the contacts that are there',
   ],
-]);
+];

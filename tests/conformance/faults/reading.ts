@@ -1,9 +1,9 @@
-import type { FindQuery } from '../../src/core/adapter.js';
-import type { CrmRecord } from '../../src/core/contact.js';
-import { CrmError } from '../../src/core/errors.js';
-import { broken, catches } from './broken.js';
+import type { FindQuery } from '../../../src/core/adapter.js';
+import type { CrmRecord } from '../../../src/core/contact.js';
+import { CrmError } from '../../../src/core/errors.js';
+import { broken, type Fault } from './broken.js';
 
-catches('reading and finding', [
+export const reading: readonly Fault[] = [
   [
     'a fresh read out of a cache',
     broken('contoso', (good) => {
@@ -82,4 +82,4 @@ catches('reading and finding', [
     broken('contoso', (good) => ({ findCompany: () => good.findCompany('') })),
     'a company is found by its name',
   ],
-]);
+];

@@ -1,6 +1,6 @@
-import { boasting, broken, catches } from './broken.js';
+import { boasting, broken, type Fault } from './broken.js';
 
-catches('the manifest', [
+export const manifest: readonly Fault[] = [
   [
     'a method that is not listed',
     broken('fabrikam', () => ({ ids: () => [] })),
@@ -49,4 +49,4 @@ catches('the manifest', [
     broken('contoso', () => ({ spec: 2 })),
     'the adapter says which version of the port it speaks',
   ],
-]);
+];

@@ -1,9 +1,9 @@
-import type { Cursor } from '../../src/core/adapter.js';
-import { broken, catches, spoilt } from './broken.js';
+import type { Cursor } from '../../../src/core/adapter.js';
+import { broken, spoilt, type Fault } from './broken.js';
 
 type Since = { readonly since: Cursor };
 
-catches('changes', [
+export const changes: readonly Fault[] = [
   [
     'a removal that the feed skips',
     broken('fabrikam', (good) => ({
@@ -101,4 +101,4 @@ catches('changes', [
     }),
     'our own update arrives too',
   ],
-]);
+];
