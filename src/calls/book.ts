@@ -20,6 +20,8 @@ export interface Book {
   /** Written at once; `soon`: within half a second, or when the page is hidden. */
   put(id: string, call: KeptCall, soon?: 'soon'): void;
   drop(id: string): void;
+  /** Resolves once all that is known is written, or cannot be. */
+  settled(): Promise<void>;
   close(): void;
 }
 
@@ -77,7 +79,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     tell.changed(id);
   });
   globalThis.addEventListener?.('pagehide', write);
-  void read();
+  const reading = read();
 
   return {
     get: (id) => calls.get(id),
@@ -96,6 +98,11 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
       if (!before && calls.size > most) dropOutdated();
     },
     drop,
+    async settled() {
+      await reading;
+      write();
+      await kept?.settled();
+    },
     close() {
       write();
       isClosed = true;

@@ -38,6 +38,8 @@ export interface Kept<T> {
   all(): Promise<ReadonlyMap<string, T>>;
   set(key: string, value: T): void;
   delete(key: string): void;
+  /** Resolves once all of that is where it is kept, or cannot be. Never rejects. */
+  settled(): Promise<void>;
   /** Called when another tab of this origin has changed something. */
   listen(changed: (key: string, value: T | undefined) => void): () => void;
 }

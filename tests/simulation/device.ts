@@ -112,6 +112,7 @@ export function createDevice(scheduler: Scheduler): Device {
         all: () => onDisk(() => new Map(calls)),
         set: put,
         delete: (id) => put(id, undefined),
+        settled: () => onDisk(() => undefined),
         listen(changed) {
           const own = { tab, changed };
           hearers.push(own);

@@ -18,6 +18,7 @@ export function keptOf<T>(): { tab(): Kept<T>; readonly values: ReadonlyMap<stri
         all: () => Promise.resolve(new Map([...values].map(([key, json]) => [key, JSON.parse(json) as T]))),
         set: (key, value) => put(kept, key, value),
         delete: (key) => put(kept, key, undefined),
+        settled: () => Promise.resolve(),
         listen(changed) {
           tabs.set(kept, changed);
           return () => void tabs.delete(kept);

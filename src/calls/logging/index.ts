@@ -18,6 +18,8 @@ export interface LoggingServices {
   readonly calls: ReadonlyMap<string, KeptCall>;
   /** Changes an entry, where it is still there; undefined takes it out. */
   readonly change: (id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined) => void;
+  /** Resolves once what was changed would survive this page. */
+  readonly settled: () => Promise<void>;
   readonly directory: Pick<Directory, 'contact'>;
   readonly $connections: Readable<readonly Connection[]>;
   readonly clock: Clock;

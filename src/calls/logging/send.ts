@@ -34,6 +34,8 @@ export async function sendEntry(
     if (job === 'nothing') return;
     if (job === 'unsupported') return change(() => undefined);
     change((entry) => ({ ...entry, state: 'logging', maybeWith: job.key })); // what the next page knows if this one goes
+    await services.settled();
+    signal.throwIfAborted();
     try {
       const entry = entryOf(id, job);
       const ref = await services.patiently((own) => job.logCall(entry, { signal: own }), signal);

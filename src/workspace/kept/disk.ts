@@ -39,7 +39,7 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         const found = await use((database) => readAll(database, store));
         return found ?? new Map<string, unknown>();
       },
-      put: (key, value) => void use((database) => write(database, store, new Map([[key, value]]))),
+      put: (key, value) => use((database) => write(database, store, new Map([[key, value]]))),
     }),
     outbox: {
       all: () => use((database) => readAll(database, 'outbox')),

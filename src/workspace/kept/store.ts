@@ -4,8 +4,8 @@ import type { Kept } from '../../core/storage.js';
 export interface Shelf {
   /** All that is on disk; empty where nothing can be read. */
   all(): Promise<ReadonlyMap<string, unknown>>;
-  /** `undefined` deletes. */
-  put(key: string, value: unknown): void;
+  /** `undefined` deletes. Resolves once it is on disk, or cannot be. */
+  put(key: string, value: unknown): Promise<unknown>;
 }
 
 export interface KeptStore<T> extends Kept<T> {
@@ -21,10 +21,11 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
   /** What has been read or changed since the start; what has been deleted is undefined. */
   const known = new Map<string, T | undefined>();
   let isForgotten = false;
+  let last: Promise<unknown> = Promise.resolve();
 
   function change(key: string, value: T | undefined): void {
     known.set(key, value);
-    shelf.put(key, value);
+    last = Promise.all([last, shelf.put(key, value)]);
     tell(key, value);
   }
 
@@ -41,6 +42,7 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
     },
     set: change,
     delete: (key) => change(key, undefined),
+    settled: () => last.then(() => undefined),
     listen(changed) {
       listeners.add(changed);
       return () => listeners.delete(changed);
