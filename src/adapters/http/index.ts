@@ -3,4 +3,5 @@ export { createHttp } from './client.js';
 export type { Answer, Http, HttpOptions, RequestOptions } from './client.js';
 export { pages } from './pages.js';
 export { parse } from './parse.js';
+export { byStatus } from './refusal.js';
 export type { Refusal, ReadRefusal } from './refusal.js';

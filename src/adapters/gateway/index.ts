@@ -1,0 +1,37 @@
+/**
+ * The gateway: a server of our own that holds the CRMs' credentials and speaks the port over HTTP. To a page it is a source
+ * of connections. What is sent stands in `endpoints.ts`, what comes back in `schemas.ts`.
+ */
+import type { Connection, ConnectionSource } from '../../core/connection.js';
+import { createRemote } from './adapter.js';
+import { endpoints } from './endpoints.js';
+import { createLink } from './link.js';
+import { connections } from './schemas.js';
+
+export interface GatewayOptions {
+  /** Where the gateway answers, without `/v1`: absolute, or relative to the page. */
+  readonly url: string;
+  /** The user's token, as the host gives it; a function is asked before each request. None in development mode. */
+  readonly token?: string | (() => string | Promise<string>);
+  /** What is known of its connections before it has answered. */
+  readonly known?: ConnectionSource['known'];
+  /** The page's own unless told. */
+  readonly fetch?: typeof globalThis.fetch;
+  /** Milliseconds for one answer, of a listing for one page. 30,000 unless told. */
+  readonly timeout?: number;
+}
+
+/** The CRMs behind a gateway, as far as this user may use them. */
+export function gateway({ url, token, known, fetch, timeout = 30_000 }: GatewayOptions): ConnectionSource {
+  const link = createLink({ url, token, fetch: fetch ?? ((...request) => globalThis.fetch(...request)), timeout });
+  return {
+    ...(known && { known }),
+    async connections(): Promise<readonly Connection[]> {
+      const { data } = await link.read(endpoints.connections.path.slice(1), connections);
+      return data.connections.map(({ rights: _, capabilities, ...connection }) => ({
+        ...connection,
+        adapter: createRemote(link, connection.id, capabilities),
+      }));
+    },
+  };
+}
