@@ -101,7 +101,7 @@ function createCrm(name: DemoName, storage: 'shared' | 'memory'): DemoCrm {
       server(tables, store, (id) => pageOf(name, id)),
       store,
     ),
-    linkOrigins: location.origin === 'null' ? [] : [location.origin],
+    linkOrigins: here() ? [location.origin] : [],
     rows: (kind) => tables.all(kind),
     idOf,
     putRow(row, kind = 'contacts') {
@@ -121,9 +121,12 @@ function createCrm(name: DemoName, storage: 'shared' | 'memory'): DemoCrm {
   };
 }
 
+/** Whether there is a page with an address of its own: not in a sandboxed frame, and not outside a browser. */
+const here = (): boolean => 'location' in globalThis && location.origin !== 'null';
+
 /** The CRM's own page of a contact: the CRM side of the page that shows the demo. */
 const pageOf = (name: DemoName, id: string): string | undefined =>
-  location.origin === 'null' ? undefined : new URL(`${location.pathname}#crm-side/${name}/${id}`, location.origin).href;
+  here() ? new URL(`${location.pathname}#crm-side/${name}/${id}`, location.origin).href : undefined;
 
 /** The ordinary adapter over a demo CRM. */
 export const adapterOf = (crm: DemoCrm, settings: { readonly timeout?: number } = {}): CrmAdapter =>
