@@ -42,6 +42,8 @@ export default defineConfig(
       'no-restricted-imports': ['error', { paths: [{ name: 'zod', message: 'Use zod/mini.' }] }],
     },
   },
+  // the gateway runs in no page: it makes OpenAPI out of the schemas, which zod/mini does not do
+  { files: ['src/gateway/**/*.ts'], rules: { 'no-restricted-imports': 'off' } },
   {
     files: ['tests/**/*.ts', 'stories/**/*.ts'],
     rules: {

@@ -79,7 +79,7 @@ export interface LogEntry {
   readonly organisation?: string;
   readonly connection?: string;
   readonly method?: string;
-  /** The pattern of the route, never the address: `/v1/connections/:connection/contacts/:id`. */
+  /** The pattern of the route, never the address: `/v1/connections/{connection}/contacts/{id}`. */
   readonly route?: string;
   readonly status?: number;
   readonly milliseconds?: number;
