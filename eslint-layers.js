@@ -11,6 +11,7 @@ const layers = {
   'adapters/http': ['core', 'ky', 'zod/mini'],
   'adapters/carddav': ['core', 'adapters/http', 'zod/mini', '@rgrove/parse-xml'],
   'adapters/*': ['core', 'adapters/http', 'zod/mini'],
+  gateway: ['core', 'adapters', 'zod', 'hono', '@hono/node-server', 'jose', 'unstorage', 'ioredis', 'node:'],
   conformance: ['core'],
   directory: ['core', 'nanostores', 'libphonenumber-js'],
   saving: ['core', 'nanostores'],
@@ -30,7 +31,7 @@ const layers = {
   ],
 };
 
-const within = (path, folder) => path === folder || path.startsWith(`${folder}/`);
+const within = (path, folder) => path === folder || path.startsWith(folder.endsWith(':') ? folder : `${folder}/`);
 
 /** The layer of a file: its own folder (or file), and what it may import; none if it stands above. */
 function layerOf(path) {

@@ -3,9 +3,13 @@ import { defineConfig, type BuildEnvironmentOptions, type Plugin, type UserConfi
 
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
 };
 /** `lit`, `lit/decorators.js`, `zod/mini` ... stay imports in the library build. */
-const external = Object.keys(pkg.dependencies).map((name) => new RegExp(`^${name}(/|$)`));
+const external = [
+  ...Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).map((name) => new RegExp(`^${name}(/|$)`)),
+  /^node:/, // the gateway alone
+];
 const target = 'es2022';
 
 /** What package.json's `exports` name; all else is reached from these. */
@@ -15,6 +19,8 @@ function libraryEntries(): string[] {
     'src/index.ts',
     'src/define.ts',
     'src/conformance/index.ts',
+    'src/gateway/index.ts',
+    'src/gateway/cli.ts',
     ...folders('src/components').map(({ name }) => `src/components/${name}/define.ts`),
     ...folders('src/adapters').map(({ name }) => `src/adapters/${name}/index.ts`),
   ];

@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+/** `onestream-gateway --config gateway.json`. Imports nothing but Node before it knows that the rest is there. */
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+
+const peers = ['hono', '@hono/node-server', 'jose', 'unstorage'];
+const usage = 'onestream-gateway --config gateway.json';
+
+function missing(): readonly string[] {
+  return peers.filter((peer) => {
+    try {
+      return !import.meta.resolve(peer);
+    } catch {
+      return true;
+    }
+  });
+}
+
+function configFile(): string | undefined {
+  try {
+    return parseArgs({ options: { config: { type: 'string' } } }).values.config;
+  } catch {
+    return undefined;
+  }
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const absent = missing();
+  if (absent.length) {
+    const command = `npx -p onestream-widgets ${peers.map((peer) => `-p ${peer}`).join(' ')} ${usage}`;
+    return fail(
+      `The gateway needs ${absent.join(', ')}, which is not installed. This brings everything along:\n\n    ${command}`,
+    );
+  }
+  const file = configFile();
+  if (file === undefined) return fail(`Usage: ${usage}`);
+  const { version } = createRequire(import.meta.url)('onestream-widgets/package.json') as { readonly version: string };
+  const { start } = await import('./command.js');
+  const gateway = await start(file, version);
+  process.stderr.write(`The gateway answers at ${gateway.url}\n`);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void gateway.stop().then(() => process.exit(0)));
+}
+
+try {
+  await main();
+} catch (error) {
+  const isOurs = error instanceof Error && error.name === 'ConfigError';
+  fail(isOurs ? error.message : `The gateway could not start: ${error instanceof Error ? error.stack : String(error)}`);
+}
