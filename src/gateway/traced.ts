@@ -56,7 +56,7 @@ export const nowhere: NotFoundHandler<Env> = (context) => {
       title,
     });
   }
-  return answerOf(new CrmError('not-found', {}), context.get('trace'));
+  return answerOf(new CrmError('not-found', {}), context.get('trace'), { title: 'There is no such address.' });
 };
 
 export const failed =

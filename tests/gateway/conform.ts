@@ -6,7 +6,10 @@ import { openStage, ownCrms } from './stage.js';
 
 export { promises } from '../../src/conformance/index.js';
 
-export async function conform(name: DemoCrm['name']): Promise<ConformanceReport> {
+export async function conform(
+  name: DemoCrm['name'],
+  reach: typeof fetch = (...request) => fetch(...request),
+): Promise<ConformanceReport> {
   const theirs = demoHarness(name);
   const crms = ownCrms();
   Object.assign(crms[name], { fetch: theirs.fetch });
@@ -17,7 +20,7 @@ export async function conform(name: DemoCrm['name']): Promise<ConformanceReport>
   hasty.between = () => new Promise(() => undefined);
   const harness: Harness = {
     ...theirs,
-    fetch: (...request) => fetch(...request),
+    fetch: reach,
     origins: [stage.url],
     reset: async () => {
       await theirs.reset?.();

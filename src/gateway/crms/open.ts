@@ -29,7 +29,10 @@ export function createCrms(config: GatewayConfig, services: Services, adapters: 
   );
   const opened = new Map<ConnectionConfig, Promise<Crm>>();
   return {
-    ids: (organisation) => [...(configs.get(organisation)?.keys() ?? [])],
+    ids(organisation) {
+      const known = configs.get(organisation);
+      return known && [...known.keys()];
+    },
     open(organisation, id) {
       const found = configs.get(organisation)?.get(id);
       if (!found) return Promise.reject(new CrmError('not-found', {}));
