@@ -11,6 +11,7 @@ import { createRate } from './auth/rate.js';
 import { createAuthenticate, type User } from './auth/token.js';
 import type { GatewayConfig } from './config/schema.js';
 import { createCrms, type Adapters, type Crms } from './crms/open.js';
+import { createSeal } from './crms/seal.js';
 import { onlyLoopback, onlyOrigins, onlyUsers, securityHeaders } from './guards.js';
 import { openApi } from './openapi.js';
 import { createAsk, type Ask, type Env } from './routes/ask.js';
@@ -38,6 +39,9 @@ export function createGateway(config: GatewayConfig, services: Services, options
   const crms = createCrms(config, services, adapters);
   const handlers: Readonly<Record<string, Handler>> = { ...reads, ...listings, ...createWrites(services) };
   const authenticate = createAuthenticate(config, options.fetch ?? ((...request) => globalThis.fetch(...request)));
+  const seal = createSeal(
+    config.cursorSecret ?? (config.auth && 'secret' in config.auth ? config.auth.secret : undefined),
+  );
   const app = new Hono<Env>();
 
   app.use(traced(services), securityHeaders);
@@ -59,7 +63,7 @@ export function createGateway(config: GatewayConfig, services: Services, options
         const title = `The right to ${endpoint.right} is missing.`;
         throw refuse(new CrmError('forbidden', { scope: endpoint.right }), trace, { title });
       }
-      const done = await handle(createAsk(context, { user, crm, trace, limits: config.limits, stopping }));
+      const done = await handle(createAsk(context, { user, crm, trace, limits: config.limits, stopping, seal }));
       return done instanceof Response ? done : context.json(done as object);
     });
   }

@@ -116,6 +116,54 @@ describe('a line break', () => {
   });
 });
 
+describe('a cursor', () => {
+  const origin = new URL(stage.crms.contoso.baseUrl).origin;
+  const made = [
+    'https://evil.example/',
+    `${origin}/system/members`,
+    '/system/members',
+    'http://169.254.169.254/latest',
+    '{}',
+    '',
+  ];
+  for (const cursor of made) {
+    it(`that somebody made up is followed nowhere: ${cursor}`, async () => {
+      const asked = watchCrms();
+      for (const query of ['contacts?after=', 'ids?after=', 'companies?after=', 'users?after=', 'changes?since=']) {
+        const answer = await ask(`/v1/connections/contoso/${query}${encodeURIComponent(cursor)}`);
+        assert.equal(answer.status, 410, query);
+        assert.equal((await answer.json()).code, 'cursor-expired');
+      }
+      assert.deepEqual(asked, []);
+    });
+  }
+
+  it('is good for its own listing of its own connection, and in no other shape', async () => {
+    const page = async (path) => JSON.parse((await (await ask(path)).text()).split('\n')[0]).page;
+    const { next } = await page('/v1/connections/contoso/contacts');
+    const at = (path, cursor = next) => ask(`/v1/connections/${path}?after=${encodeURIComponent(cursor)}`);
+    assert.equal((await at('contoso/contacts')).status, 200);
+    for (const path of ['contoso/ids', 'contoso/users', 'fabrikam/contacts'])
+      assert.equal((await at(path)).status, 410, path);
+    for (const cursor of [`${next}x`, next.slice(1), next.slice(0, -1), next.slice(next.indexOf('.') + 1)])
+      assert.equal((await at('contoso/contacts', cursor)).status, 410, cursor);
+  });
+
+  it('is known to the next gateway that is started with the same secret', async () => {
+    const adapter = await stage.adapter('contoso');
+    let first;
+    for await (const page of adapter.contacts()) {
+      first = page;
+      break;
+    }
+    stage.restart();
+    for await (const page of adapter.contacts({ after: first.next })) {
+      assert.ok(page.items.length > 0);
+      break;
+    }
+  });
+});
+
 describe('a body', () => {
   const path = '/v1/connections/contoso/find';
   it('that is too large is refused by what it says of itself', async () => {

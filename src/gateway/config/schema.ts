@@ -94,6 +94,11 @@ export const gatewayConfig = z
     /** Origins of the pages that may ask. */
     cors: z.array(origin).default([]),
     limits: limits.prefault({}),
+    /**
+     * What cursors are sealed with, so that they outlive a restart and are known to all gateways; the secret of `auth`
+     * unless told, and with `jwksUrl` one that ends with the process.
+     */
+    cursorSecret: z.string().min(32, 'must be 32 characters at least').optional(),
     /** Where what is shared is kept: read by the module that keeps it. */
     storage: z.unknown().optional(),
     organisations: z.array(organisation).min(1).refine(distinct, own),

@@ -9,6 +9,7 @@ import type { Trace } from '../answers/trace.js';
 import type { User } from '../auth/token.js';
 import type { GatewayConfig } from '../config/schema.js';
 import type { Crm } from '../crms/open.js';
+import type { Seal } from '../crms/seal.js';
 
 /** What the middleware has found out. */
 export interface Env {
@@ -23,6 +24,7 @@ export interface Ask {
   readonly request: Request;
   readonly limits: GatewayConfig['limits'];
   readonly stopping: AbortSignal;
+  readonly seal: Seal;
   /** An id in the address. */
   id(name: string): string;
   query(name: string): string | undefined;
@@ -31,7 +33,7 @@ export interface Ask {
   body<T>(schema: z.ZodMiniType<T>): Promise<T>;
 }
 
-type Fixed = Pick<Ask, 'user' | 'crm' | 'trace' | 'limits' | 'stopping'>;
+type Fixed = Pick<Ask, 'user' | 'crm' | 'trace' | 'limits' | 'stopping' | 'seal'>;
 
 export function createAsk(context: Context<Env>, fixed: Fixed): Ask {
   const { trace, limits } = fixed;

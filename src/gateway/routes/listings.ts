@@ -6,14 +6,15 @@ import { problemOf, refuse } from '../answers/problem.js';
 import { method, type Ask } from './ask.js';
 
 type Listing = 'contacts' | 'ids' | 'companies' | 'users';
+type Listed = Pick<Page<unknown>, 'next' | 'changesFrom'>;
 
 const from =
   (name: Listing) =>
   async (ask: Ask): Promise<Response> => {
     const list = name === 'contacts' ? ask.crm.adapter.contacts : await method(ask, name);
-    const after = ask.query('after');
+    const after = await cursorIn(ask, 'after', name);
     const listing = list as (options: Parameters<CrmAdapter['contacts']>[0]) => AsyncIterable<Page<unknown>>;
-    return inLines(ask, (signal) => listing({ signal, ...(after !== undefined && { after }) }));
+    return inLines(ask, name, (signal) => listing({ signal, ...(after !== undefined && { after }) }));
   };
 
 export const listings = {
@@ -23,20 +24,42 @@ export const listings = {
   users: from('users'),
   async changes(ask: Ask): Promise<Response> {
     const changes = await method(ask, 'changes');
-    const since = ask.query('since');
+    const since = await cursorIn(ask, 'since', 'changes');
     if (since === undefined) {
       const fields = { since: 'is missing' };
       throw refuse(new CrmError('invalid', { fields }), ask.trace, { status: 400, title: 'The query lacks since.' });
     }
-    return inLines(ask, (signal) => changes({ since, signal }));
+    return inLines(ask, 'changes', (signal) => changes({ since, signal }));
   },
 };
 
+/** What a cursor is good for. */
+const placeOf = ({ user, crm }: Ask, listing: string) => [user.organisation, crm.config.id, listing];
+
+async function cursorIn(ask: Ask, name: string, listing: string): Promise<string | undefined> {
+  const sealed = ask.query(name);
+  return sealed === undefined ? undefined : ask.seal.open(placeOf(ask, listing), sealed);
+}
+
+/** The same pages with cursors that may leave the house. */
+async function* sealed<P extends Listed>(ask: Ask, listing: string, pages: AsyncIterable<P>): AsyncGenerator<P> {
+  for await (const page of pages) {
+    const { next, changesFrom } = page;
+    yield {
+      ...page,
+      ...(next !== undefined && { next: await ask.seal.close(placeOf(ask, listing), next) }),
+      ...(changesFrom !== undefined && { changesFrom: await ask.seal.close(placeOf(ask, 'changes'), changesFrom) }),
+    };
+  }
+}
+
 async function inLines(
-  { trace, limits, stopping, request }: Ask,
-  open: (signal: AbortSignal) => AsyncIterable<{ readonly next?: string }>,
+  ask: Ask,
+  listing: string,
+  open: (signal: AbortSignal) => AsyncIterable<Listed>,
 ): Promise<Response> {
-  const { response, streamed } = await answerInLines(open, {
+  const { trace, limits, stopping, request } = ask;
+  const { response, streamed } = await answerInLines((signal) => sealed(ask, listing, open(signal)), {
     ...limits,
     stopping,
     gone: request.signal,
