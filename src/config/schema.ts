@@ -24,6 +24,15 @@ const connection = z.strictObject({
   linkOrigins: z.optional(z.array(origin)),
 });
 
+const gateway = z.strictObject({
+  /** Where it answers: absolute, or relative to the page. */
+  url: filled,
+  /** A path of this page's own server that answers `{"token": "...", "expiresIn": seconds}`; none in development mode. */
+  tokenUrl: z.optional(
+    filled.check(z.regex(/^\/(?!\/)/, 'must be a path of this page’s own server, such as "/token"')),
+  ),
+});
+
 const distinct = z.refine<{ id: string }[]>(
   (connections) => new Set(connections.map(({ id }) => id)).size === connections.length,
   'must each have an id of their own',
@@ -47,6 +56,8 @@ export const pageConfig = z.strictObject({
   logCalls: z._default(z.enum(['manual', 'automatic']), 'manual'),
   /** In the order in which their values are preferred. */
   connections: z.array(connection).check(distinct),
+  /** Brings further connections, after these. */
+  gateway: z.optional(gateway),
 });
 
 export type PageConfig = z.infer<typeof pageConfig>;

@@ -5,6 +5,7 @@ import { isCrmError } from '../core/errors.js';
 import { configText } from '../text/en/config.js';
 import { createWorkspace } from '../workspace/create-workspace.js';
 import type { Workspace } from '../workspace/types.js';
+import { behind } from './gateway.js';
 import { ConfigError } from './read.js';
 import { sayOnPage } from './say.js';
 import type { ConnectionConfig, PageConfig } from './schema.js';
@@ -15,7 +16,7 @@ import type { ConnectionConfig, PageConfig } from './schema.js';
  * a {@link ConfigError} if nobody is signed in.
  */
 export function openWorkspace(config: PageConfig, user = config.user): Workspace {
-  const { id, country, outsideLine, storage, logCalls, connections } = config;
+  const { id, country, outsideLine, storage, logCalls, connections, gateway } = config;
   if (user === undefined) throw new ConfigError(configText.noUser);
   return createWorkspace({
     id,
@@ -24,7 +25,7 @@ export function openWorkspace(config: PageConfig, user = config.user): Workspace
     ...(outsideLine !== undefined && { outsideLine }),
     storage,
     logCalls,
-    connections: connections.map(source),
+    connections: [...connections.map(source), ...(gateway ? [behind(gateway)] : [])],
   });
 }
 

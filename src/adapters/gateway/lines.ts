@@ -27,13 +27,16 @@ export async function* readPages<P>(
   schema: z.ZodMiniType<P>,
 ): AsyncGenerator<P, 'end' | 'more', undefined> {
   const line = lineOf(schema);
+  let how: 'end' | 'more' | undefined;
   for await (const text of linesIn(body)) {
+    if (how) throw cut(); // it went on after its end
     const read = parse(line, parseLine(text));
     if ('page' in read) yield read.page;
     else if ('error' in read) throw asError(read.error);
-    else return 'end' in read ? 'end' : 'more';
+    else how = 'end' in read ? 'end' : 'more';
   }
-  throw cut();
+  if (!how) throw cut();
+  return how;
 }
 
 const cut = () => new CrmError('bad-response', { issues: ['the listing ends half-way'] });

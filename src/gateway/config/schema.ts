@@ -17,10 +17,12 @@ const isSafe = (text: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
 const url = z.string().refine(isSafe, 'must be an address that begins with "https://"');
-const origin = url.refine(
-  (text) => URL.canParse(text) && new URL(text).origin === text,
-  'must be an origin such as "https://portal.example" and nothing more',
-);
+const origin = z
+  .string()
+  .refine(
+    (text) => isSafe(text) && new URL(text).origin === text,
+    'must be an origin such as "https://portal.example" and nothing more',
+  );
 
 const connection = z.strictObject({
   id,
