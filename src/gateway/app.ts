@@ -1,7 +1,7 @@
 /** The gateway: the port over HTTP, on Web-standard requests and responses alone. */
 import { Hono } from 'hono';
 import { adapters as allAdapters } from '../adapters/index.js';
-import { descriptionPath, endpoints, type Endpoint } from '../adapters/gateway/endpoints.js';
+import { endpoints, type Endpoint } from '../adapters/gateway/endpoints.js';
 import type { connections as wireConnections } from '../adapters/gateway/schemas.js';
 import { CrmError } from '../core/errors.js';
 import type { z } from 'zod';
@@ -13,7 +13,7 @@ import type { GatewayConfig } from './config/schema.js';
 import { createCrms, type Adapters, type Crms } from './crms/open.js';
 import { createSeal } from './crms/seal.js';
 import { onlyLoopback, onlyOrigins, onlyUsers, securityHeaders } from './guards.js';
-import { openApi } from './openapi.js';
+import { ownPages } from './own-pages.js';
 import { createAsk, type Ask, type Env } from './routes/ask.js';
 import { listings } from './routes/listings.js';
 import { reads } from './routes/reads.js';
@@ -47,7 +47,7 @@ export function createGateway(config: GatewayConfig, services: Services, options
   app.use(traced(services), securityHeaders);
   if (config.mode === 'development') app.use(onlyLoopback);
   app.use(onlyOrigins(config));
-  ownPages(app, { stopping, services, description: openApi(version) });
+  ownPages(app, { config, metrics: services.metrics, stopping, version });
   app.use('/v1/*', onlyUsers(authenticate, createRate(config.limits.requestsPerMinute)));
   app.get(endpoints.connections.path, async (context) => context.json(await manifests(crms, context.get('user'))));
   for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
@@ -70,24 +70,6 @@ export function createGateway(config: GatewayConfig, services: Services, options
   app.notFound(nowhere);
   app.onError(failed(services));
   return app;
-}
-
-/** What the gateway says of itself, to anybody. */
-function ownPages(
-  app: Hono<Env>,
-  own: { readonly stopping: AbortSignal; readonly services: Services; readonly description: object },
-): void {
-  const { metrics } = own.services;
-  app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', (context) =>
-    own.stopping.aborted ? context.json({ status: 'stopping' }, 503) : context.json({ status: 'ready' }),
-  );
-  app.get(descriptionPath, (context) => context.json(own.description));
-  if (metrics.text)
-    app.get('/metrics', async () => {
-      const headers = { 'content-type': 'text/plain; version=0.0.4' };
-      return new Response(await metrics.text?.(), { headers });
-    });
 }
 
 /** A connection of another organisation, or one that the token does not name, is none. */

@@ -100,7 +100,7 @@ export interface Metrics {
     readonly connection?: string;
     readonly code?: CrmErrorCode;
   }): void;
-  /** The Prometheus text format: what `/metrics` answers. Absent: there is no `/metrics`. */
+  /** The Prometheus text format: what `/metrics` answers, where `metricsToken` is configured. */
   text?(): string | Promise<string>;
 }
 

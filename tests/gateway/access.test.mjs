@@ -192,6 +192,28 @@ describe('a role', () => {
   });
 });
 
+describe('the metrics', () => {
+  const metricsToken = 'a token of the metrics';
+  const metrics = { request: () => undefined, text: () => 'requests_total 1' };
+  const told = async (config, bearer) => {
+    const open = await openStage({ config, services: { metrics } });
+    const answer = await fetch(`${open.url}/metrics`, { headers: { authorization: `Bearer ${bearer}` } });
+    const body = await answer.text();
+    await open.close();
+    return [answer.status, body.includes('requests_total')];
+  };
+
+  it('are for whoever has their token, not for users', async () => {
+    assert.deepEqual(await told({ metricsToken }, metricsToken), [200, true]);
+    assert.deepEqual(await told({ metricsToken }, await token()), [401, false]);
+    assert.deepEqual(await told({ metricsToken }, ''), [401, false]);
+  });
+
+  it('are not there where no token is configured', async () => {
+    assert.deepEqual(await told({}, 'undefined'), [404, false]);
+  });
+});
+
 describe('one user', () => {
   it('who asks too often is told when to come back, and holds up nobody else', async () => {
     const busy = await openStage({ config: { limits: { requestsPerMinute: 3 } } });

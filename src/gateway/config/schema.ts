@@ -101,6 +101,8 @@ export const gatewayConfig = z
      * unless told, and with `jwksUrl` one that ends with the process.
      */
     cursorSecret: z.string().min(32, 'must be 32 characters at least').optional(),
+    /** What `/metrics` is asked with; there is none without it. */
+    metricsToken: z.string().min(16, 'must be 16 characters at least').optional(),
     /** Where what is shared is kept: read by the module that keeps it. */
     storage: z.unknown().optional(),
     organisations: z.array(organisation).min(1).refine(distinct, own),
