@@ -113,6 +113,6 @@ export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: [frontDoor],
   // all packages at once: one that is found late makes Vite reload the page, in the middle of a call
-  optimizeDeps: { entries: ['demo/**/*.{html,ts}', 'embed.html', 'src/**/*.ts'] },
+  optimizeDeps: { entries: ['demo/**/*.{html,ts}', 'embed.html', 'src/**/*.ts', '!src/gateway/**'] },
   ...modes[mode],
 }));

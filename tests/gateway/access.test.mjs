@@ -102,12 +102,12 @@ describe('keys of the host', () => {
     assert.equal((await askKeyed('/v1/connections', { token: forged })).status, 401);
   });
 
-  it('that cannot be read are the host’s trouble, not the user’s', async () => {
+  it('that cannot be read are the host’s trouble, not the user’s', async (t) => {
     const auth = { issuer: 'https://host.example', audience: 'onestream', jwksUrl: 'https://host.example/keys' };
     const dark = await openStage({ config: { auth }, fetch: () => Promise.reject(new TypeError('no network')) });
+    t.after(() => dark.close());
     const answer = await asker(dark, token)('/v1/connections', { token: await token({}, pair.privateKey, 'RS256') });
     assert.equal(answer.status, 503);
-    await dark.close();
   });
 });
 
@@ -215,8 +215,9 @@ describe('the metrics', () => {
 });
 
 describe('one user', () => {
-  it('who asks too often is told when to come back, and holds up nobody else', async () => {
+  it('who asks too often is told when to come back, and holds up nobody else', async (t) => {
     const busy = await openStage({ config: { limits: { requestsPerMinute: 3 } } });
+    t.after(() => busy.close());
     const hurry = asker(busy, token);
     for (let at = 0; at < 3; at++) assert.equal((await hurry('/v1/connections')).status, 200);
     const answer = await hurry('/v1/connections');
@@ -227,6 +228,5 @@ describe('one user', () => {
     assert.ok(Date.parse(details.retryAt) > Date.now());
     assert.equal((await hurry('/v1/connections', { claims: { sub: 'agent-8' } })).status, 200);
     assert.equal((await hurry('/v1/connections', { claims: { organisation: 'other' } })).status, 200);
-    await busy.close();
   });
 });

@@ -296,32 +296,34 @@ describe('development mode', () => {
         .end();
     });
 
-  it('trusts everyone who calls it by a name of this machine', async () => {
+  it('trusts everyone who calls it by a name of this machine', async (t) => {
     const { dev, port: at } = await open();
+    t.after(() => dev.close());
     for (const host of [`127.0.0.1:${at}`, `localhost:${at}`, `[::1]:${at}`])
       assert.equal(await statusOf(at, host), 200);
-    await dev.close();
   });
 
-  it('answers nobody who calls it by another name, as a page does whose name was made to point here', async () => {
+  it('answers nobody who calls it by another name, as a page does whose name was made to point here', async (t) => {
     const { dev, port: at } = await open();
+    t.after(() => dev.close());
     for (const host of [
       'evil.example',
       `evil.example:${at}`,
       'localhost.evil.example',
       '127.0.0.1.evil.example',
       '127.0.0.2.nip.example',
+      'evil-localhost',
+      `evil.localhost:${at}`,
       'evil.example#localhost',
     ])
       assert.ok([400, 421].includes(await statusOf(at, host)), host);
-    await dev.close();
   });
 
-  it('answers no page of an origin that is not named', async () => {
+  it('answers no page of an origin that is not named', async (t) => {
     const { dev } = await open();
+    t.after(() => dev.close());
     const answer = await fetch(`${dev.url}/v1/connections`, { headers: { origin: 'https://evil.example' } });
     assert.equal(answer.status, 403);
-    await dev.close();
   });
 
   for (const host of ['0.0.0.0', '::', '192.168.1.5', 'localhost.evil.example', '']) {

@@ -31,24 +31,25 @@ async function whole(answer) {
 }
 
 /** A CRM that says everything it was told, in every way of failing. */
-const indiscreet = [
-  (request, said) => new Response(said, { status: 500, statusText: 'No', headers: { 'x-debug': 'yes' } }),
-  (request, said) => new Response(said, { status: 400 }),
-  (request, said) => Response.json({ errors: { email: 'is wrong' }, debug: said }, { status: 422 }),
-  (request, said) => new Response(said, { status: 401 }),
-  (request, said) => new Response(said, { status: 200 }),
-  (request, said) => Response.json({ id: 1, debug: said }, { status: 200 }),
-  (request, said) => new Response(null, { status: 302, headers: { location: `https://evil.example/?${said.length}` } }),
-  (request, said) => Promise.reject(new TypeError(said)),
-];
+const indiscreet = {
+  'with a failure of its own': (said) => new Response(said, { status: 500, headers: { 'x-debug': 'yes' } }),
+  'that the request was wrong': (said) => new Response(said, { status: 400 }),
+  'that values are wrong': (said) => Response.json({ errors: { email: 'is wrong' }, debug: said }, { status: 422 }),
+  'that it does not let the gateway in': (said) => new Response(said, { status: 401 }),
+  'with text that is no JSON': (said) => new Response(said, { status: 200 }),
+  'with JSON of another shape': (said) => Response.json({ id: 1, debug: said }, { status: 200 }),
+  'with a redirect': (said) =>
+    new Response(null, { status: 302, headers: { location: `https://evil.example/${said.length}` } }),
+  'with a connection that breaks': (said) => Promise.reject(new TypeError(said)),
+};
 
-for (const [at, answer] of indiscreet.entries()) {
-  it(`the CRM’s credential stays inside when the CRM answers ${answer.toString().slice(20, 70)}... (${at})`, async () => {
+for (const [how, answer] of Object.entries(indiscreet)) {
+  it(`the CRM’s credential stays inside when the CRM answers ${how}`, async () => {
     let wasSent = false;
     guarded.between = async (request) => {
       const said = JSON.stringify([...request.headers]);
       wasSent ||= said.includes(credential);
-      return answer(request, said);
+      return answer(said);
     };
     for (const { path, ...init } of requestsIn(description)) {
       const told = await whole(await ask(path, init));
@@ -90,12 +91,13 @@ it('neither credential, token nor anything of the caller’s headers and queries
   for (const mark of [...marks, bearer, credential]) assert.ok(!lines.join('\n').includes(mark), mark);
 });
 
-it('no customer is in the log, nor in the address of any request', async () => {
+it('no customer is in the log, nor in the address of any request', async (t) => {
   const lines = [];
   const open = await openStage({
     crms: stage.crms,
     services: { log: (entry) => void lines.push(JSON.stringify(entry)) },
   });
+  t.after(() => open.close());
   const [row] = stage.crms.contoso.rows('contacts');
   const addresses = [];
   const noting = (...request) => {
@@ -130,5 +132,4 @@ it('no customer is in the log, nor in the address of any request', async () => {
   assert.ok(lines.length >= 8);
   for (const word of [...words, 'Renamed', '2079460011', record.company.name, 'no address'])
     assert.ok(!said.includes(word), word);
-  await open.close();
 });

@@ -82,8 +82,9 @@ describe('a listing', () => {
     assert.equal(pages.flatMap(({ items }) => items).length + rest.length, everyone());
   });
 
-  it('that takes longer than one answer may is gone on with, without a gap', async () => {
+  it('that takes longer than one answer may is gone on with, without a gap', async (t) => {
     const brief = await openStage({ crms: stage.crms, config: { limits: { listingSeconds: 0.000_001 } } });
+    t.after(() => brief.close());
     const answers = [];
     const counting = async (...request) => {
       answers.push(new URL(request[0].url).pathname);
@@ -94,11 +95,11 @@ describe('a listing', () => {
     assert.equal(new Set(ids).size, everyone());
     assert.equal(ids.length, everyone());
     assert.ok(answers.filter((path) => path.endsWith('/contacts')).length > 2);
-    await brief.close();
   });
 
-  it('is gone on with elsewhere when the gateway stops, and the gateway is no longer ready', async () => {
+  it('is gone on with elsewhere when the gateway stops, and the gateway is no longer ready', async (t) => {
     const leaving = await openStage({ crms: stage.crms });
+    t.after(() => leaving.close());
     assert.equal((await fetch(`${leaving.url}/readyz`)).status, 200);
     leaving.stop();
     assert.equal((await fetch(`${leaving.url}/readyz`)).status, 503);
@@ -107,7 +108,6 @@ describe('a listing', () => {
     const lines = (await answer.text()).trimEnd().split('\n');
     assert.deepEqual(JSON.parse(lines.at(-1)), { more: true });
     assert.equal(lines.length, 2);
-    await leaving.close();
   });
 });
 

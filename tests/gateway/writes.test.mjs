@@ -186,16 +186,16 @@ describe('the audit', () => {
     );
   });
 
-  it('that cannot be kept makes no write fail that was done, and is told in the log', async () => {
+  it('that cannot be kept makes no write fail that was done, and is told in the log', async (t) => {
     const full = await openStage({
       crms: stage.crms,
       services: { audit: { write: () => Promise.reject(new Error('the disk is full')) } },
     });
+    t.after(() => full.close());
     const adapter = await full.adapter('contoso');
     const done = await adapter.updateContact(first(), { lastName: 'Kept' });
     assert.equal(done.lastName, 'Kept');
     assert.ok(full.logged.some(({ event, level }) => event === 'audit-failed' && level === 'error'));
-    await full.close();
   });
 });
 
@@ -217,8 +217,9 @@ describe('in whose name', () => {
   };
   const agent = { roles: ['agent'] };
 
-  it('is written is what the configuration says of the agent, not what the page asks for', async () => {
+  it('is written is what the configuration says of the agent, not what the page asks for', async (t) => {
     const mapped = await open();
+    t.after(() => mapped.close());
     const seen = headersOf(mapped);
     const adapter = await mapped.adapter('contoso', agent);
     await adapter.updateContact(first(), { lastName: 'One' }).catch(() => undefined);
@@ -227,16 +228,15 @@ describe('in whose name', () => {
       details: { scope: 'act-as' },
     });
     assert.deepEqual(seen, ['member-1']);
-    await mapped.close();
   });
 
-  it('is written may be chosen by those who administer', async () => {
+  it('is written may be chosen by those who administer', async (t) => {
     const mapped = await open();
+    t.after(() => mapped.close());
     const seen = headersOf(mapped);
     const adapter = await mapped.adapter('contoso');
     await adapter.updateContact(first(), { lastName: 'One' }, { as: 'member-2' }).catch(() => undefined);
     assert.deepEqual(seen, ['member-2']);
-    await mapped.close();
   });
 
   it('a call was logged stands in its note, where the CRM is not told otherwise', async () => {

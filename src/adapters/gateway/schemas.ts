@@ -54,7 +54,7 @@ export const crmRecord = z.object({
   emails: z.array(z.object({ key: text, value: text })),
 }) satisfies z.ZodMiniType<CrmRecord>;
 
-export const company = z.object({
+const company = z.object({
   id,
   name: text,
   country: optional(text),
@@ -63,7 +63,7 @@ export const company = z.object({
   domains: optional(z.array(text)),
 }) satisfies z.ZodMiniType<Company>;
 
-export const crmUser = z.object({
+const crmUser = z.object({
   id,
   name: text,
   email: optional(text),
@@ -84,7 +84,7 @@ export const operations = [
   'logCall',
 ] as const;
 
-export const capabilities = z.object({
+const capabilities = z.object({
   operations: z.array(z.enum(operations)),
   fields: z.partialRecord(
     field,
@@ -115,7 +115,7 @@ export const rights = ['view', 'edit', 'create', 'administer'] as const;
 export type Right = (typeof rights)[number];
 
 /** One CRM behind the gateway, with the manifest as far as this user's rights reach. */
-export const connection = z.object({
+const connection = z.object({
   id: z.string().check(z.regex(/^[\w.-]+$/u)),
   kind: text,
   label: text,
