@@ -6,6 +6,7 @@ import { SignJWT } from 'jose';
 import { demoCrm, type DemoCrm } from '../../src/adapters/demo/control.js';
 import { contoso } from '../../src/adapters/demo/contoso/index.js';
 import { fabrikam } from '../../src/adapters/demo/fabrikam/index.js';
+import { tryton } from '../../src/adapters/tryton/index.js';
 import { gateway, type GatewayOptions } from '../../src/adapters/gateway/index.js';
 import type { CrmAdapter } from '../../src/core/adapter.js';
 import { createGateway } from '../../src/gateway/app.js';
@@ -82,7 +83,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
   const start = () =>
     createGateway(configOf(crms, options.config), services, {
-      adapters: { contoso: () => Promise.resolve(contoso), fabrikam: () => Promise.resolve(fabrikam) },
+      adapters,
       stopping: stopping.signal,
       ...(options.fetch && { fetch: options.fetch }),
     });
@@ -111,6 +112,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       }),
   });
 }
+
+const adapters = {
+  contoso: () => Promise.resolve(contoso),
+  fabrikam: () => Promise.resolve(fabrikam),
+  tryton: () => Promise.resolve(tryton),
+};
 
 export const ownCrms = (): Stage['crms'] => ({
   contoso: demoCrm('contoso', { storage: 'memory' }),
