@@ -195,7 +195,7 @@ function requestFrom({ path, method, headers: own, body }) {
   return request;
 }
 
-const leaks = /node_modules|\.ts:\d|\.js:\d|\n\s+at |Bearer |Error:|file:\/\/\/tmp/u;
+const leaks = /node_modules|\.ts:\d|\.js:\d|\n\s+at |Bearer |Error:/u;
 
 /** What is wrong with the answer to a request; nothing, as a rule. */
 async function tried({ path, ...request }) {
