@@ -50,6 +50,36 @@ describe('http', () => {
     expect(await requests[0]?.json()).to.deep.equal({ name: 'Ada' });
   });
 
+  it('speaks plain text with a server that speaks no JSON, refusals included', async () => {
+    const refusal: HttpOptions['refusal'] = ({ body }) =>
+      body === '<stale/>' ? new CrmError('cursor-expired', {}) : undefined;
+    const { http, requests } = serve(
+      ({ method }) => (method === 'PUT' ? new Response('<stale/>', { status: 403 }) : new Response('<ok/>')),
+      { format: 'text', refusal },
+    );
+    expect((await http.read('a', z.string())).data).to.equal('<ok/>');
+    await failure(
+      http.write('put', 'a', z.string(), { body: '<b/>', headers: { 'content-type': 'text/xml' } }),
+      'cursor-expired',
+    );
+    expect(requests[0]?.headers.get('accept')).to.equal('*/*');
+    expect(requests[1]?.headers.get('content-type')).to.equal('text/xml');
+    expect(await requests[1]?.text()).to.equal('<b/>');
+  });
+
+  it('reads by WebDAV’s methods, and again when the server fails', async () => {
+    let failed = false;
+    const { http, requests } = serve(
+      () => (failed ? new Response('<ok/>', { status: 207 }) : ((failed = true), new Response(null, { status: 500 }))),
+      { format: 'text' },
+    );
+    const { data } = await http.read('a', z.string(), { method: 'REPORT', body: '<what/>', headers: { depth: '1' } });
+    expect(data).to.equal('<ok/>');
+    expect(requests.map(({ method }) => method)).to.deep.equal(['REPORT', 'REPORT']);
+    expect(await requests[1]?.text()).to.equal('<what/>');
+    expect(requests[1]?.headers.get('depth')).to.equal('1');
+  });
+
   it('works with the browser’s own fetch', async () => {
     const http = createHttp({ baseUrl: location.origin, fetch });
     await failure(http.read('/there-is-no-such-page', thing), 'not-found');

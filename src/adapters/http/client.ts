@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly headers?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** Milliseconds for one call, from the first request to the last byte, tries included. 30,000 unless told. */
   readonly timeout?: number | undefined;
+  /** What bodies are, in both directions: `json` unless told, `text` for a server that speaks something else. */
+  readonly format?: 'json' | 'text' | undefined;
   /** How this CRM says why it refuses. */
   readonly refusal?: ReadRefusal | undefined;
 }
@@ -23,12 +25,17 @@ export interface RequestOptions {
   /** `undefined` leaves a parameter out. */
   readonly query?: Readonly<Record<string, string | number | undefined>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Sent as JSON. */
+  /** Sent as JSON; a client of texts sends a text as it is, and its headers say what it is. */
   readonly body?: unknown;
   /** Asked before the client's own. */
   readonly refusal?: ReadRefusal | undefined;
   /** No agent waits for it: it leaves a share of what the server allows to those for which one does. */
   readonly background?: boolean | undefined;
+}
+
+export interface ReadOptions extends RequestOptions {
+  /** WebDAV's ways to read; unless told GET, or POST where the request has a body. */
+  readonly method?: 'PROPFIND' | 'REPORT';
 }
 
 export interface Answer<T> {
@@ -41,8 +48,8 @@ export interface Answer<T> {
  * `path` is relative to the base URL, or a link that the server has given.
  */
 export interface Http {
-  /** GET, or POST where the request has a body. Tried again, twice, when the network or the server fails. */
-  read<T>(path: string, schema: z.ZodMiniType<T>, options?: RequestOptions): Promise<Answer<T>>;
+  /** Tried again, twice, when the network or the server fails. */
+  read<T>(path: string, schema: z.ZodMiniType<T>, options?: ReadOptions): Promise<Answer<T>>;
   /** Sent once. */
   write<T>(
     method: 'post' | 'put' | 'patch' | 'delete',
@@ -93,7 +100,7 @@ export function createHttp(options: HttpOptions): Http {
 
   return {
     read: (path, schema, request = {}) =>
-      call('read', request.body === undefined ? 'get' : 'post', path, schema, request),
+      call('read', request.method ?? (request.body === undefined ? 'get' : 'post'), path, schema, request),
     write: (method, path, schema, request = {}) => call('write', method, path, schema, request),
   };
 }
@@ -121,28 +128,38 @@ async function send<T>(
   how: Options,
 ): Promise<Answer<T>> {
   const own = typeof options.headers === 'function' ? options.headers() : options.headers;
-  const headers = { accept: 'application/json', ...own, ...request.headers };
+  const format = formats[options.format ?? 'json'];
+  const headers = { accept: format.accept, ...own, ...request.headers };
   try {
-    const body = request.body === undefined ? {} : { json: request.body };
+    const body = request.body === undefined ? {} : format.body(request.body);
     const response = await client(url, { ...how, headers, ...body });
-    return { data: parse(schema, parseJson(await response.text())), headers: response.headers };
+    return { data: parse(schema, format.read(await response.text())), headers: response.headers };
   } catch (error) {
     if (!(error instanceof HTTPError)) throw error;
-    throw await refused(error.response, [request.refusal, options.refusal]);
+    throw await refused(error.response, format.read, [request.refusal, options.refusal]);
   }
 }
 
-async function refused(response: Response, readers: readonly (ReadRefusal | undefined)[]): Promise<CrmError> {
+const formats = {
+  json: { accept: 'application/json', body: (json: unknown): Options => ({ json }), read: parseJson },
+  text: { accept: '*/*', body: (text: unknown): Options => ({ body: String(text) }), read: (text: string) => text },
+};
+
+async function refused(
+  response: Response,
+  read: (text: string) => unknown,
+  readers: readonly (ReadRefusal | undefined)[],
+): Promise<CrmError> {
   if (response.type === 'opaqueredirect') return new CrmError('bad-response', { issues: ['redirected'] });
   const { status, headers } = response;
   let body: unknown;
   try {
-    body = parseJson(await response.text());
+    body = read(await response.text());
   } catch {
     body = undefined; // a proxy's error page: the status has to do
   }
-  for (const read of readers) {
-    const error = await read?.({ status, headers, body });
+  for (const reader of readers) {
+    const error = await reader?.({ status, headers, body });
     if (error) return error;
   }
   return byStatus({ status, headers, body });

@@ -6,7 +6,7 @@ import { patience } from './limits.js';
 export interface Refusal {
   readonly status: number;
   readonly headers: Headers;
-  /** The body if it was JSON, else `undefined`. Of unknown shape: to be parsed. */
+  /** The body if it was JSON, else `undefined`; its text where the client is one of texts. Of unknown shape: to be parsed. */
   readonly body: unknown;
 }
 
