@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Loads sources into Node, as a server of ours runs them; `close()` ends it. */
+export async function openSources() {
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: 'error',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true, include: [] },
+  });
+  return { load: (path) => server.ssrLoadModule(path), close: () => server.close() };
+}
+
+/**
+ * What a suite's tests run on: `servers`, or `missing`, the sentence why they are skipped. On CI that is a failure.
+ *
+ * @template T
+ * @param {() => Promise<T>} prepare
+ * @returns {Promise<{servers?: T, missing?: string}>}
+ */
+export async function serversFor(prepare) {
+  try {
+    return { servers: await prepare() };
+  } catch (error) {
+    if (process.env.CI === 'true') throw new Error(`These tests are needed here. ${error.message}`, { cause: error });
+    return { missing: error.message };
+  }
+}
+
+/** Promises for which no address book gives an occasion, as it has nothing of the kind. */
+const never = [
+  /^inactive contacts/,
+  /^the sweep/,
+  /^companies|^users|company/,
+  /^a contact is found by|^an unknown number|^find that is aborted/,
+  /^a merge|gone is told as gone$/,
+  /duplicate/,
+  /^a call that is logged/,
+];
+
+/** Tries the promises of the port; `harness` is asked once a test runs. */
+export function triesPromises({ promises, NotTried }, harness) {
+  for (const [topic, ofTopic] of Object.entries(promises)) {
+    for (const { name, run } of ofTopic) {
+      it(`${topic}: ${name}`, async () => {
+        const state = await run(harness()).then(
+          () => 'kept',
+          (error) => (error instanceof NotTried ? 'not tried' : Promise.reject(error)),
+        );
+        assert.equal(state, never.some((each) => each.test(name)) ? 'not tried' : 'kept');
+      });
+    }
+  }
+}
