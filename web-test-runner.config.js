@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { defaultReporter } from '@web/test-runner';
 import { playwrightLauncher } from '@web/test-runner-playwright';
@@ -25,6 +25,7 @@ export default {
   ],
   plugins: [
     esbuildPlugin({ ts: true, tsconfig: './tsconfig.json', target: 'es2022' }),
+    commonJsPlugin(),
     ariaSnapshotPlugin(),
     pagedCrmPlugin(),
     ...serverPlugins,
@@ -51,6 +52,20 @@ export default {
   testsFinishTimeout: 480_000, // the first Tryton test of a fresh machine waits for its installation
   reporters: [defaultReporter(), totals()],
 };
+
+/** parse-xml comes as CommonJS alone: bundlers can read that, a page cannot. */
+function commonJsPlugin() {
+  const bundle = new URL('./node_modules/@rgrove/parse-xml/dist/browser.js', import.meta.url);
+  return {
+    name: 'commonjs',
+    serve({ path }) {
+      if (!path.endsWith('/@rgrove/parse-xml/dist/index.js')) return undefined;
+      const code = readFileSync(bundle, 'utf8');
+      const body = `const module = {};\n(() => {\n${code}\n})();\nexport const { parseXml, XmlElement } = module.exports;`;
+      return { body, type: 'js' };
+    },
+  };
+}
 
 /** `executeServerCommand('aria-snapshot', { selector })`: what assistive technology sees, as Playwright's YAML. */
 function ariaSnapshotPlugin() {
