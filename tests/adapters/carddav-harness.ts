@@ -100,3 +100,14 @@ function person() {
     email: `kit.${n}@example.test`,
   };
 }
+
+/** Promises for which no address book gives an occasion, as it has nothing of the kind. */
+export const never: readonly RegExp[] = [
+  /^inactive contacts/,
+  /^the sweep/,
+  /^companies|^users|company/,
+  /^a contact is found by|^an unknown number|^find that is aborted/,
+  /^a merge|gone is told as gone$/,
+  /duplicate/,
+  /^a call that is logged/,
+];

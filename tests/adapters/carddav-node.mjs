@@ -34,19 +34,8 @@ export async function serversFor(prepare) {
   }
 }
 
-/** Promises for which no address book gives an occasion, as it has nothing of the kind. */
-const never = [
-  /^inactive contacts/,
-  /^the sweep/,
-  /^companies|^users|company/,
-  /^a contact is found by|^an unknown number|^find that is aborted/,
-  /^a merge|gone is told as gone$/,
-  /duplicate/,
-  /^a call that is logged/,
-];
-
-/** Tries the promises of the port; `harness` is asked once a test runs. */
-export function triesPromises({ promises, NotTried }, harness) {
+/** Tries the promises of the port; `harness` is asked once a test runs, `never`: those for which there is no occasion. */
+export function triesPromises({ promises, NotTried }, never, harness) {
   for (const [topic, ofTopic] of Object.entries(promises)) {
     for (const { name, run } of ofTopic) {
       it(`${topic}: ${name}`, async () => {

@@ -85,6 +85,21 @@ describe('CardDAV', () => {
       ]);
     });
 
+    it('follows the fixed address in a browser too, which does not say where it leads', async () => {
+      const server = fakeCardDav();
+      const adapter = carddav.create(
+        { url: location.origin },
+        {
+          fetch: (input, init) => {
+            const request = new Request(input, init);
+            return request.url.endsWith('/.well-known/carddav') ? fetch(request) : server.fetch(request);
+          },
+        },
+      );
+      expect((await adapter.check()).account).to.equal('Contacts');
+      expect(server.requests[0]?.url).to.equal(`${location.origin}/dav/`);
+    });
+
     it('asks the fixed address without the sign-in', async () => {
       const { server, adapter } = open();
       await adapter.check();

@@ -1,7 +1,7 @@
 /** From an address to an address book (RFC 6764, RFC 6352 section 6, RFC 5397). */
 import * as z from 'zod/mini';
 import type { AdapterContext } from '../../core/adapter.js';
-import { CrmError, isCrmError } from '../../core/errors.js';
+import { CrmError } from '../../core/errors.js';
 import { createHttp, type Http } from '../http/index.js';
 import { hrefs, readMultistatus, type Resource } from './multistatus.js';
 import { all, carddav, dav, first, namespaces } from './xml.js';
@@ -65,19 +65,18 @@ async function wellKnown({ base, fetch, timeout, signal }: Discovery): Promise<s
   let target: URL | undefined;
   const following: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    const answer = await fetch(request.clone());
-    const hidden = answer.type === 'opaqueredirect';
-    const location = hidden ? (await fetch(new Request(request, { redirect: 'follow' }))).url : locationOf(answer);
-    target = location !== null && URL.canParse(location, base.href) ? new URL(location, base) : undefined;
+    try {
+      const answer = await fetch(request.clone());
+      const isHidden = answer.type === 'opaqueredirect';
+      const location = isHidden ? (await fetch(new Request(request, { redirect: 'follow' }))).url : locationOf(answer);
+      target = location !== null && URL.canParse(location, base.href) ? new URL(location, base) : undefined;
+    } catch {
+      target = undefined; // not for pages of another origin; if the server cannot be reached, the next request tells
+    }
     return new Response('');
   };
   const http = createHttp({ baseUrl: base.href, fetch: following, timeout, format: 'text' });
-  try {
-    await http.read('/.well-known/carddav', z.string(), { method: 'PROPFIND', headers: { depth: '0' }, signal });
-  } catch (error) {
-    // a server may have none, or not let a page of another origin see it
-    if (!isCrmError(error, 'offline')) throw error;
-  }
+  await http.read('/.well-known/carddav', z.string(), { method: 'PROPFIND', headers: { depth: '0' }, signal });
   return target?.origin === base.origin ? target.pathname : undefined;
 }
 
