@@ -7,6 +7,8 @@ export interface FakeOptions {
   readonly books?: readonly string[];
   /** What the user may, as names of privileges; not told unless given. */
   readonly privileges?: readonly string[];
+  /** What it can be asked, as names of reports; not told unless given. */
+  readonly reports?: readonly string[];
   /** How many names one answer of changes holds; the rest comes with the next token. */
   readonly most?: number;
   /** The host that the server believes to have, in every address it gives. */
@@ -40,8 +42,15 @@ export function fakeCardDav({ books = ['Contacts'], host = '', ...options }: Fak
   const bookAt = (name: string) => {
     const may = options.privileges?.map((each) => `<d:privilege><d:${each}/></d:privilege>`).join('');
     const rights = may === undefined ? '' : `<d:current-user-privilege-set>${may}</d:current-user-privilege-set>`;
+    const asked = options.reports?.map(
+      (each) => `<d:supported-report><d:report><${each}/></d:report></d:supported-report>`,
+    );
+    const reports = asked ? `<d:supported-report-set>${asked.join('')}</d:supported-report-set>` : '';
     const kind = '<d:resourcetype><d:collection/><card:addressbook/></d:resourcetype>';
-    return response(`/dav/books/${name.toLowerCase()}/`, `${kind}<d:displayname>${name}</d:displayname>${rights}`);
+    return response(
+      `/dav/books/${name.toLowerCase()}/`,
+      `${kind}<d:displayname>${name}</d:displayname>${rights}${reports}`,
+    );
   };
   const etag = ({ at }: Stored) => `<d:getetag>"${at}"</d:getetag>`;
   const gone = (path: string) => `<d:response>${href(path)}<d:status>HTTP/1.1 404 Not Found</d:status></d:response>`;

@@ -127,6 +127,12 @@ describe('CardDAV', () => {
       expect(await chosen('contacts')).to.equal('Contacts');
     });
 
+    it('says at once that an address book does not report its changes', async () => {
+      const told = async (...reports: readonly string[]) => codeOf(open({ reports }).adapter.check());
+      expect(await told('card:addressbook-multiget')).to.equal('unsupported');
+      expect(await told('card:addressbook-multiget', 'd:sync-collection')).to.equal('undefined');
+    });
+
     it('says where there is no address book at all', async () => {
       expect(await codeOf(open({ books: [] }).adapter.check())).to.equal('bad-response');
     });

@@ -27,17 +27,29 @@ export interface Discovery {
 
 /**
  * The address book that the settings mean. Rejects with `invalid` where there are several and none is named, or none of
- * the name, and with `bad-response` where there is none at all.
+ * the name, with `bad-response` where there is none at all, and with `unsupported` where it does not report its changes.
  */
 export async function discover(from: Discovery): Promise<Found> {
+  const book = await choose(from);
+  const told = book.props.get(dav('supported-report-set'));
+  // inside an element `report`, which Xandikos leaves out
+  const reports = all(told, dav('supported-report')).flatMap(({ children }) =>
+    children.flatMap((child) => [child, ...child.children]),
+  );
+  if (told && !reports.some(({ name }) => name === dav('sync-collection')))
+    throw new CrmError('unsupported', { operation: 'changes' });
+  return toFound(book);
+}
+
+async function choose(from: Discovery): Promise<Resource> {
   const { pathname } = from.base;
   // whoever names a path means it: another address book than that would be a stranger's
   const home = await homeFrom(from, pathname === '/' ? ((await wellKnown(from)) ?? pathname) : pathname);
-  if ('book' in home) return toFound(home.book);
-  const books = (await propfind(from, home.path, '1')).filter(isAddressBook).map(toFound);
+  if ('book' in home) return home.book;
+  const books = (await propfind(from, home.path, '1')).filter(isAddressBook);
   if (books.length === 0) throw new CrmError('bad-response', { issues: ['no address book'] });
   const { addressBook: name } = from;
-  const named = books.filter((book) => name === undefined || book.name === name || lastPart(book.path) === name);
+  const named = books.filter((book) => name === undefined || [nameOf(book), lastPart(book.path)].includes(name));
   if (named.length === 1) return named[0]!;
   throw new CrmError('invalid', { fields: { addressBook: '' } });
 }
@@ -83,9 +95,15 @@ async function wellKnown({ base, fetch, timeout, signal }: Discovery): Promise<s
 const locationOf = ({ status, headers }: Response): string | null =>
   status >= 300 && status < 400 ? headers.get('location') : null;
 
-const wanted =
-  '<resourcetype/><displayname/><current-user-principal/><current-user-privilege-set/><C:addressbook-home-set/>';
-const question = `<propfind ${namespaces}><prop>${wanted}</prop></propfind>`;
+const wanted = [
+  'resourcetype',
+  'displayname',
+  'current-user-principal',
+  'current-user-privilege-set',
+  'supported-report-set',
+  'C:addressbook-home-set',
+];
+const question = `<propfind ${namespaces}><prop>${wanted.map((name) => `<${name}/>`).join('')}</prop></propfind>`;
 
 async function propfind({ http, base, signal }: Discovery, path: string, depth: '0' | '1') {
   const headers = { depth, 'content-type': 'application/xml; charset=utf-8' };
@@ -96,8 +114,11 @@ async function propfind({ http, base, signal }: Discovery, path: string, depth: 
 const isAddressBook = ({ props }: Resource): boolean =>
   all(props.get(dav('resourcetype')), carddav('addressbook')).length > 0;
 
-function toFound({ path, props }: Resource): Found {
-  const name = props.get(dav('displayname'))?.text.trim();
+const nameOf = ({ props }: Resource): string | undefined => props.get(dav('displayname'))?.text.trim();
+
+function toFound(book: Resource): Found {
+  const { path, props } = book;
+  const name = nameOf(book);
   const told = props.get(dav('current-user-privilege-set'));
   const rights = new Set(all(told, dav('privilege')).flatMap(({ children }) => children.map((right) => right.name)));
   const may = (right: string) => !told || ['all', 'write', right].some((each) => rights.has(dav(each)));
