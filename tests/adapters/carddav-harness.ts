@@ -10,7 +10,7 @@ export interface CardDavServer {
 }
 
 /** Speaks to the address book past the adapter, as another program would. */
-export function bypass({ book, user, password }: CardDavServer) {
+function bypass({ book, user, password }: CardDavServer) {
   const headers = { ...(user && { authorization: `Basic ${btoa(`${user}:${password}`)}` }) };
   const ask = async (method: string, id: string, body?: string): Promise<Response> => {
     const type = body === undefined ? {} : { 'content-type': 'text/vcard; charset=utf-8' };
@@ -30,8 +30,11 @@ export function bypass({ book, user, password }: CardDavServer) {
 const cardOf = (id: string, lines: readonly string[]): string =>
   ['BEGIN:VCARD', 'VERSION:3.0', `UID:${id.replace('.vcf', '')}`, ...lines, 'END:VCARD', ''].join('\r\n');
 
-/** What the conformance kit is told of a real CardDAV server. `forgotten`: a sync token that it does not know. */
-export function carddavHarness(server: CardDavServer, label: string, forgotten: string, pageSize = 500): Harness {
+/**
+ * What the conformance kit is told of a real CardDAV server, and a way to it past the adapter. `forgotten`: a sync token
+ * that it does not know.
+ */
+export function carddavHarness(server: CardDavServer, label: string, forgotten: string, pageSize = 500) {
   const { url, user, password } = server;
   const theirs = bypass(server);
   const settings = { url, pageSize, ...(user && { user, password }) };
@@ -49,7 +52,7 @@ export function carddavHarness(server: CardDavServer, label: string, forgotten: 
     return { id, phone, national, email, name: `${first} ${last}` };
   };
 
-  return {
+  const harness: Harness = {
     label,
     create: (fetch) => carddav.create(settings, { fetch }),
     fetch: (input, init) => fetch(input, init),
@@ -82,6 +85,7 @@ export function carddavHarness(server: CardDavServer, label: string, forgotten: 
       },
     },
   };
+  return { ...harness, theirs };
 }
 
 let made = 0;

@@ -7,7 +7,7 @@ import { openSources, serversFor, triesPromises } from './carddav-node.mjs';
 
 const sources = await openSources();
 const { carddav } = await sources.load('/src/adapters/carddav/index.ts');
-const { bypass, carddavHarness, never } = await sources.load('/tests/adapters/carddav-harness.ts');
+const { carddavHarness, never } = await sources.load('/tests/adapters/carddav-harness.ts');
 const kit = await sources.load('/src/conformance/index.ts');
 const { servers, missing } = await serversFor(prepareRadicale);
 after(async () => {
@@ -41,7 +41,7 @@ describe('CardDAV on Radicale', { skip: missing, timeout: 60_000 }, () => {
   };
   before(async () => {
     server = await servers.open();
-    theirs = bypass(server);
+    ({ theirs } = carddavHarness(server, 'Radicale', forgotten));
   });
 
   it('finds the address book from the server, from its user, and from itself', async () => {
