@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adapters } from '../../src/adapters/index.js';
 import { carddav } from '../../src/adapters/carddav/index.js';
-import type { CrmAdapter } from '../../src/core/adapter.js';
+import type { CrmAdapter, Cursor, Page } from '../../src/core/adapter.js';
 import { isCrmError } from '../../src/core/errors.js';
 import { card } from './carddav-cards.js';
 import { fakeCardDav, type FakeOptions } from './carddav-fake.js';
@@ -24,10 +24,10 @@ async function codeOf(promise: Promise<unknown> | undefined): Promise<string> {
   return isCrmError(error) ? error.code : String(error);
 }
 
-async function listed(adapter: CrmAdapter) {
+async function listed(adapter: CrmAdapter, after?: Cursor) {
   const ids: string[] = [];
   let since = '';
-  for await (const { items, changesFrom } of adapter.contacts()) {
+  for await (const { items, changesFrom } of adapter.contacts(after === undefined ? {} : { after })) {
     ids.push(...items.map(({ id }) => id));
     since = changesFrom ?? since;
   }
@@ -170,6 +170,17 @@ describe('CardDAV', () => {
       for (const name of ['c', 'a', 'b']) server.write(`${book}${name}.vcf`, person(name));
       server.remove(`${book}c.vcf`);
       expect(await changed(adapter, since)).to.deep.equal({ upserts: ['a.vcf', 'b.vcf'], removed: ['c.vcf'] });
+    });
+
+    it('loses nothing that happens before it is gone on with elsewhere', async () => {
+      const { server, adapter } = open({}, { pageSize: 2 });
+      for (const name of ['a', 'b', 'c']) server.write(`${book}${name}.vcf`, person(name));
+      const { value } = (await adapter.contacts()[Symbol.asyncIterator]().next()) as IteratorYieldResult<Page<unknown>>;
+      server.write(`${book}a.vcf`, person('a', 'NOTE:changed'));
+      const other = carddav.create({ url: 'https://dav.example/' }, { fetch: server.fetch });
+      const { ids, since } = await listed(other, value.next);
+      expect(ids).to.deep.equal(['c.vcf']);
+      expect((await changed(other, since)).upserts).to.deep.equal(['a.vcf']);
     });
 
     it('tells a contact that has become a list of others as removed', async () => {
