@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
@@ -19,7 +19,7 @@ export async function openSources() {
 }
 
 /**
- * What a suite's tests run on: `servers`, or `missing`, the sentence why they are skipped. On CI that is a failure.
+ * What tests run on: `servers`, or `missing`, the sentence why there are none. On CI that is a failure.
  *
  * @template T
  * @param {() => Promise<T>} prepare
@@ -33,6 +33,10 @@ export async function serversFor(prepare) {
     return { missing: error.message };
   }
 }
+
+/** A suite of tests on a server; where that is `missing` it is one test that is skipped, and says why. */
+export const describeOn = (missing, title, timeout, suite) =>
+  describe(title, { timeout }, missing === undefined ? suite : () => it('needs its server', { skip: missing }));
 
 /** Tries the promises of the port; `harness` is asked once a test runs, `never`: those for which there is no occasion. */
 export function triesPromises({ promises, NotTried }, never, harness) {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { createDAVClient } from 'tsdav';
 import { people } from '../servers/cards.js';
 import { prepareRadicale } from '../servers/radicale.js';
-import { openSources, serversFor, triesPromises } from './carddav-node.mjs';
+import { describeOn, openSources, serversFor, triesPromises } from './carddav-node.mjs';
 
 const sources = await openSources();
 const { carddav } = await sources.load('/src/adapters/carddav/index.ts');
@@ -24,7 +24,7 @@ const codeOf = async (promise) => {
   return error?.code;
 };
 
-describe('conformance of Radicale with 2,000 cards', { skip: missing, timeout: 400_000 }, () => {
+describeOn(missing, 'conformance of Radicale with 2,000 cards', 400_000, () => {
   let harness;
   before(async () => {
     harness = carddavHarness(await servers.open({ cards: people(2000) }), 'Radicale', forgotten);
@@ -32,7 +32,7 @@ describe('conformance of Radicale with 2,000 cards', { skip: missing, timeout: 4
   triesPromises(kit, never, () => harness);
 });
 
-describe('CardDAV on Radicale', { skip: missing, timeout: 60_000 }, () => {
+describeOn(missing, 'CardDAV on Radicale', 60_000, () => {
   let server;
   let theirs;
   const adapterOf = (settings = {}) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { people } from '../servers/cards.js';
 import { prepareXandikos } from '../servers/xandikos.js';
-import { openSources, serversFor, triesPromises } from './carddav-node.mjs';
+import { describeOn, openSources, serversFor, triesPromises } from './carddav-node.mjs';
 
 const sources = await openSources();
 const { carddav } = await sources.load('/src/adapters/carddav/index.ts');
@@ -16,7 +16,7 @@ after(async () => {
 
 const forgotten = 'a'.repeat(40);
 
-describe('CardDAV on Xandikos', { skip: missing, timeout: 120_000 }, () => {
+describeOn(missing, 'CardDAV on Xandikos', 120_000, () => {
   let server;
   before(async () => {
     server = await servers.open({ cards: people(20) });
