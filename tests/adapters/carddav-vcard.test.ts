@@ -113,6 +113,11 @@ describe('vCards', () => {
       expect(phonesOf(card('VERSION:4.0', 'TEL;VALUE=uri:sip:ada@example.test'))).to.deep.equal([]);
     });
 
+    it('does not hang over a text that is made to be slow to read', () => {
+      const endless = `1${' 1'.repeat(50_000)}y`;
+      expect(phonesOf(card('VERSION:3.0', `TEL;TYPE=CELL:${endless}`))).to.deep.equal([['mobile', endless]]);
+    });
+
     it('keep their names when others of another kind come and go', () => {
       const keys = (text: string) => read(text).phones.map(({ key }) => key);
       const text = card('VERSION:3.0', 'FN:A B', 'TEL;TYPE=WORK:1', 'TEL;TYPE=WORK:2', 'TEL;TYPE=CELL:3');

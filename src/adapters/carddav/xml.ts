@@ -52,7 +52,9 @@ function named(element: XmlElement, outer: Scope): Element {
   const [local = '', prefix = ''] = element.name.split(':').reverse();
   return {
     name: `${scope.get(prefix) ?? ''} ${local}`,
-    text: element.text,
+    get text() {
+      return element.text;
+    },
     children: element.children.flatMap((child) => (child instanceof XmlElement ? [named(child, scope)] : [])),
   };
 }

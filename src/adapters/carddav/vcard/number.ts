@@ -11,16 +11,18 @@ export interface PhoneNumber {
 
 const isUri = (line: Line): boolean => paramsOf(line, 'VALUE').some((value) => value.toLowerCase() === 'uri');
 
-/** `+44 20 7946 0123 ext. 12`, `x12`, `#12`, `;ext=12`. What has no digits before it is a text. */
-const extended = /^(.*\d.*?)\s*(?:;\s*ext=|ext(?:ension|n)?\.?\s*|x\.?\s?|#\s?)(\d{1,9})$/isu;
+/** `+44 20 7946 0123 ext. 12`, `x12`, `#12`, `;ext=12`: what follows the number. */
+const extended = /(?:;\s*ext=|ext(?:ension|n)?\.?\s*|x\.?\s?|#\s?)(\d{1,9})$/iu;
 
 /** `undefined` where the line holds no number: it is empty, or an address of another kind, such as `sip:`. */
 export function readNumber(line: Line): PhoneNumber | undefined {
   const text = unescapeText(line.value).trim();
   if (isUri(line) || /^tel:/iu.test(text)) return readUri(text);
   if (text === '') return undefined;
-  const [, value = text, extension] = extended.exec(text) ?? [];
-  return { value, ...(extension && { extension }) };
+  const found = extended.exec(text);
+  const value = text.slice(0, found?.index).trimEnd();
+  // what has no digits before it is a text
+  return found?.[1] && /\d/u.test(value) ? { value, extension: found[1] } : { value: text };
 }
 
 function readUri(uri: string): PhoneNumber | undefined {
