@@ -209,6 +209,12 @@ describe('vCards', () => {
       });
     }
 
+    it('a name that is not changed stays as it is spelled', () => {
+      const spelled = ['FN:Lovelace, Ada Augusta', 'N:Lovelace;Ada,Augusta;;;'];
+      expect(renamed(spelled, { firstName: 'Ada Augusta', lastName: 'Lovelace' })).to.deep.equal([]);
+      expect(renamed(spelled, { lastName: 'King' })).to.deep.equal(['FN:King\\, Ada Augusta', 'N:King;Ada,Augusta;;;']);
+    });
+
     it('a shown name that is the owner’s own stays', () => {
       expect(renamed(['FN:The Enchantress', 'N:Lovelace;Ada;;;'], { lastName: 'King' })).to.deep.equal([
         'N:King;Ada;;;',

@@ -29,6 +29,7 @@ const isOrganisation = (card: Card): boolean =>
 export function renamed(card: Card, change: Partial<NameParts>): Card | undefined {
   const before = nameOf(card);
   const { firstName, lastName } = { ...before, ...change };
+  if (firstName === before.firstName && lastName === before.lastName) return card;
   const parts = partsOf(card);
   const shown = shownName(card);
   const order = orders.find((each) => shown !== '' && each(written(parts, before)) === shown);
@@ -37,10 +38,13 @@ export function renamed(card: Card, change: Partial<NameParts>): Card | undefine
   const fallback = text || organisationOf(card) || emailsOf(card)[0]?.value || phonesOf(card)[0]?.value;
   if (!fallback) return undefined;
   const kept = splitAt(';', lineOf(card, 'N')?.value ?? ';;;;');
-  const n = [escapeText(lastName), escapeText(firstName), ...kept.slice(2)].join(';');
+  const n = [spelled(kept[0], lastName), spelled(kept[1], firstName), ...kept.slice(2)].join(';');
   const named = order || !shown ? put(card, 'FN', escapeText(fallback)) : card;
   return put(named, 'N', n);
 }
+
+/** A part that says so already stays as it is: it may be a list. */
+const spelled = (part = '', text: string): string => (partOf(part) === text ? part : escapeText(text));
 
 function put(card: Card, name: 'N' | 'FN', value: string): Card {
   const line = lineOf(card, name);
@@ -50,8 +54,9 @@ function put(card: Card, name: 'N' | 'FN', value: string): Card {
 
 const plain = (value: string): string => unescapeText(value).replace(/\s+/gu, ' ').trim();
 
-const partsOf = (card: Card): Parts =>
-  splitAt(';', lineOf(card, 'N')?.value ?? '').map((part) => plain(splitAt(',', part).join(' ')));
+const partOf = (part: string): string => plain(splitAt(',', part).join(' '));
+
+const partsOf = (card: Card): Parts => splitAt(';', lineOf(card, 'N')?.value ?? '').map(partOf);
 
 const written = ([, , ...rest]: Parts, { firstName, lastName }: NameParts): Parts => [lastName, firstName, ...rest];
 
