@@ -1,0 +1,50 @@
+import type { Storage } from 'unstorage';
+import { CrmError } from '../../core/errors.js';
+
+/** What is kept of one CRM. Keys hold no personal data. Whatever fails here is told as `unavailable`. */
+export interface Shelf {
+  /** Of what changes: as it stands in the storage now. Half a file, after a crash, counts as none. */
+  read<T extends object>(key: string): Promise<T | undefined>;
+  /** Of what never changes once it is there: remembered. */
+  recall<T extends object>(key: string): Promise<T | undefined>;
+  write(key: string, value: object): Promise<void>;
+  remove(keys: readonly string[]): Promise<void>;
+}
+
+/** So many pages are remembered. */
+const mostRemembered = 1_000;
+
+export function createShelf(storage: Storage): Shelf {
+  const remembered = new Map<string, object>();
+
+  function remember(key: string, value: object): void {
+    remembered.delete(key);
+    remembered.set(key, value);
+    const [oldest] = remembered.keys();
+    if (remembered.size > mostRemembered && oldest !== undefined) remembered.delete(oldest);
+  }
+
+  async function read<T extends object>(key: string): Promise<T | undefined> {
+    const value: unknown = await told(storage.getItem(key));
+    return typeof value === 'object' && value !== null ? (value as T) : undefined;
+  }
+
+  return {
+    read,
+    async recall<T extends object>(key: string) {
+      const value = (remembered.get(key) as T | undefined) ?? (await read<T>(key));
+      if (value) remember(key, value);
+      return value;
+    },
+    write: (key, value) => told(storage.setItem(key, value)),
+    async remove(keys) {
+      for (const key of keys) remembered.delete(key);
+      await told(Promise.all(keys.map((key) => storage.removeItem(key))));
+    },
+  };
+}
+
+const told = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((cause: unknown) => {
+    throw new CrmError('unavailable', {}, { cause });
+  });
