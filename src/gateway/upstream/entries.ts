@@ -56,7 +56,7 @@ export function createEntries({ shelf, locks, now }: Pick<PulledServices, 'shelf
     change,
     async append(before, news) {
       if (!news.upserts.length && !news.removed.length && !news.merged.length) return before;
-      await shelf.write(entryKey(before.epoch, before.count), news);
+      await shelf.put(entryKey(before.epoch, before.count), news);
       const count = before.count + 1;
       if (count - before.from < mostEntries) return { ...before, count };
       const from = count - mostEntries / 2;

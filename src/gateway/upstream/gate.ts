@@ -44,9 +44,8 @@ export function createGate({ now, width, patience, onCall }: GateOptions): Gate 
   const queue = createQueue(width);
   const paused = { until: 0 };
 
-  function admit(): void {
+  function checkPause(): void {
     if (paused.until > now()) throw new CrmError('rate-limited', { retryAt: new Date(paused.until).toISOString() });
-    if (queue.length() >= width * queueFactor) throw new CrmError('unavailable', {});
   }
 
   async function timed<T>(operation: Asked, signal: AbortSignal | undefined, call: (own: AbortSignal) => Promise<T>) {
@@ -66,10 +65,11 @@ export function createGate({ now, width, patience, onCall }: GateOptions): Gate 
   return {
     async pass(operation, caller, call) {
       caller.signal?.throwIfAborted();
-      admit();
+      checkPause();
+      if (queue.length() >= width * queueFactor) throw new CrmError('unavailable', {});
       const release = await placeIn(queue, caller, patience);
       try {
-        admit(); // the CRM may have asked for patience meanwhile
+        checkPause(); // it may have begun meanwhile
         return await timed(operation, caller.signal, call);
       } finally {
         release();

@@ -124,7 +124,7 @@ function createSnapshots<T>(source: Source<T>, { shelf, locks, gate, now }: Pull
         const { count: mark } = await source.stand();
         try {
           const page = await firstPage(source, gate, snapshot.next, signal);
-          await shelf.write(pageKey(source.name, id, at), { page, mark } satisfies PulledPage<T>);
+          await shelf.put(pageKey(source.name, id, at), { page, mark } satisfies PulledPage<T>);
           await keep(known.map((each) => (each === snapshot ? longer(snapshot, page, now()) : each)));
         } catch (error) {
           const isLost = snapshot.next !== undefined && lost.some((code) => isCrmError(error, code));

@@ -5,9 +5,10 @@ import { CrmError } from '../../core/errors.js';
 export interface Shelf {
   /** Of what changes: as it stands in the storage now. Half a file, after a crash, counts as none. */
   read<T extends object>(key: string): Promise<T | undefined>;
-  /** Of what never changes once it is there: remembered. */
-  recall<T extends object>(key: string): Promise<T | undefined>;
   write(key: string, value: object): Promise<void>;
+  /** Of what was put there, which never changes: remembered, and read by one for all who ask at the same time. */
+  recall<T extends object>(key: string): Promise<T | undefined>;
+  put(key: string, value: object): Promise<void>;
   remove(keys: readonly string[]): Promise<void>;
 }
 
@@ -15,9 +16,9 @@ export interface Shelf {
 const mostRemembered = 1_000;
 
 export function createShelf(storage: Storage): Shelf {
-  const remembered = new Map<string, object>();
+  const remembered = new Map<string, Promise<object | undefined>>();
 
-  function remember(key: string, value: object): void {
+  function remember(key: string, value: Promise<object | undefined>): void {
     remembered.delete(key);
     remembered.set(key, value);
     const [oldest] = remembered.keys();
@@ -29,14 +30,25 @@ export function createShelf(storage: Storage): Shelf {
     return typeof value === 'object' && value !== null ? (value as T) : undefined;
   }
 
+  const write = (key: string, value: object) => told(storage.setItem(key, value));
+
   return {
     read,
+    write,
     async recall<T extends object>(key: string) {
-      const value = (remembered.get(key) as T | undefined) ?? (await read<T>(key));
-      if (value) remember(key, value);
-      return value;
+      const value = remembered.get(key) ?? read(key);
+      remember(key, value);
+      const found = await value.catch((error: unknown) => {
+        remembered.delete(key);
+        throw error;
+      });
+      if (!found) remembered.delete(key);
+      return found as T | undefined;
     },
-    write: (key, value) => told(storage.setItem(key, value)),
+    async put(key, value) {
+      await write(key, value);
+      remember(key, Promise.resolve(value));
+    },
     async remove(keys) {
       for (const key of keys) remembered.delete(key);
       await told(Promise.all(keys.map((key) => storage.removeItem(key))));
