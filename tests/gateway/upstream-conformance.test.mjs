@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
-import { openSources } from './load.mjs';
+import { openSources } from './open.mjs';
 
 let sources;
 let runConformance;

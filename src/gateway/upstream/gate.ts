@@ -6,11 +6,13 @@ import { withPatience } from '../../core/patience.js';
 export type Asked = Operation | 'check' | 'contacts' | 'contact';
 
 /** How one call to a CRM ended. */
-export interface UpstreamCall {
-  readonly operation: Asked;
+export interface CallEnd {
   readonly outcome: 'done' | 'aborted' | CrmErrorCode;
   readonly seconds: number;
 }
+
+/** Told of every call to a CRM when it is made; what it returns is told how the call ended. */
+export type Watch = (operation: Asked) => (end: CallEnd) => void;
 
 /** For whom a call is made. */
 export interface Caller {
@@ -34,13 +36,13 @@ export interface GateOptions {
   readonly width: number;
   /** Milliseconds that a call may wait for its turn, and as many again for its answer. */
   readonly patience: number;
-  readonly onCall: (call: UpstreamCall) => void;
+  readonly watch: Watch;
 }
 
 /** Calls that wait for their turn, for each that may be under way. */
 const queueFactor = 50;
 
-export function createGate({ now, width, patience, onCall }: GateOptions): Gate {
+export function createGate({ now, width, patience, watch }: GateOptions): Gate {
   const queue = createQueue(width);
   const paused = { until: 0 };
 
@@ -50,7 +52,8 @@ export function createGate({ now, width, patience, onCall }: GateOptions): Gate 
 
   async function timed<T>(operation: Asked, signal: AbortSignal | undefined, call: (own: AbortSignal) => Promise<T>) {
     const began = now();
-    const end = (outcome: UpstreamCall['outcome']) => onCall({ operation, outcome, seconds: (now() - began) / 1000 });
+    const ended = watch(operation);
+    const end = (outcome: CallEnd['outcome']) => ended({ outcome, seconds: (now() - began) / 1000 });
     try {
       const answer = await withPatience(call, signal, patience);
       end('done');

@@ -3,14 +3,14 @@ import type { Storage } from 'unstorage';
 import type { CrmAdapter, Operation } from '../../core/adapter.js';
 import { createShared } from './contacts.js';
 import { createFlights } from './flights.js';
-import { createGate, type UpstreamCall } from './gate.js';
+import { createGate, type Watch } from './gate.js';
 import { createLocks, type Locks } from './locks.js';
 import { createLog } from './log.js';
 import { createReads } from './reads.js';
 import { createShelf } from './shelf.js';
 import { createWrites } from './writes.js';
 
-export type { UpstreamCall } from './gate.js';
+export type { CallEnd, Watch } from './gate.js';
 export { createLocks, type Locks } from './locks.js';
 export { redisLocks, type RedisClient } from './redis-locks.js';
 
@@ -27,8 +27,7 @@ export interface SharedOptions {
   readonly patience?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Told of every call to the CRM, once it has ended. */
-  readonly onCall?: (call: UpstreamCall) => void;
+  readonly watch?: Watch;
 }
 
 /** An adapter that all agents share. */
@@ -43,7 +42,7 @@ export interface SharedAdapter extends CrmAdapter {
  */
 export function shareUpstream(adapter: CrmAdapter, options: SharedOptions): SharedAdapter {
   const { now = Date.now, maxAge = 60_000, width = 8, patience = 60_000 } = options;
-  const gate = createGate({ now, width, patience, onCall: options.onCall ?? (() => undefined) });
+  const gate = createGate({ now, width, patience, watch: options.watch ?? (() => () => undefined) });
   const flights = createFlights();
   const services = {
     shelf: createShelf(options.storage),
