@@ -75,7 +75,8 @@ export function createGateway(config: GatewayConfig, services: Services, options
 /** A connection of another organisation, or one that the token does not name, is none. */
 async function theirs(crms: Crms, user: User, id: string) {
   if (user.connections && !user.connections.includes(id)) throw new CrmError('not-found', {});
-  return crms.open(user.organisation, id);
+  const crm = await crms.open(user.organisation, id);
+  return { ...crm, adapter: crm.adapter.for?.(user.subject) ?? crm.adapter };
 }
 
 async function manifests(crms: Crms, user: User): Promise<z.input<typeof wireConnections>> {

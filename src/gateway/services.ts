@@ -23,13 +23,19 @@ export interface Services {
    * The same CRM with what all agents share around it: concurrent reads, pacing, a snapshot. Called once per connection.
    * The answer keeps every promise of the port; a `fresh` read is never shared, and a caller who aborts stops nobody else.
    */
-  wrap(upstream: Upstream, adapter: CrmAdapter): CrmAdapter;
+  wrap(upstream: Upstream, adapter: CrmAdapter): SharedAdapter;
   readonly audit: Audit;
   /** One structured line. Must not throw. */
   log(entry: LogEntry): void;
   readonly metrics: Metrics;
   /** Ids of contacts by the idempotency key that made them. */
   readonly memory: Memory;
+}
+
+/** An adapter that all agents of a connection share. */
+export interface SharedAdapter extends CrmAdapter {
+  /** The same for one user: where calls have to wait, users take turns. Absent where they do not. */
+  for?(user: string): CrmAdapter;
 }
 
 /** Who did what to a customer's record. Append-only. */

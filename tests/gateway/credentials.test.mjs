@@ -9,11 +9,13 @@ import { startOAuthServer } from './oauth-server.mjs';
 
 let sources;
 let credentials;
+let secrets;
 const undo = [];
 
 before(async () => {
   sources = await openSources();
   credentials = await sources.load('/src/gateway/credentials/index.ts');
+  secrets = await sources.load('/src/gateway/credentials/secrets.ts');
 });
 after(() => sources.close());
 afterEach(async () => {
@@ -27,7 +29,7 @@ async function server(options) {
 }
 
 function signIn(crm, with_, { storage = createStorage(), ...options } = {}) {
-  const fetched = credentials.authorised(fetch, with_, { origin: crm.origin, storage, ...options });
+  const fetched = credentials.authorised(fetch, { origin: crm.origin, ...with_ }, { storage, ...options });
   return (path = '/api/x', init) => fetched(new URL(path, crm.origin), init);
 }
 
@@ -44,8 +46,8 @@ describe('a key', () => {
     const [crm, other] = [await server(), await server()];
     const fetched = credentials.authorised(
       fetch,
-      { type: 'header', name: 'x-api-key', value: 'key-of-the-crm' },
-      { origin: crm.origin, storage: createStorage() },
+      { origin: crm.origin, type: 'header', name: 'x-api-key', value: 'key-of-the-crm' },
+      { storage: createStorage() },
     );
     await fetched(`${other.origin}/api/x`);
     await fetched(`http://localhost:${new URL(crm.origin).port}/api/x`);
@@ -156,26 +158,28 @@ describe('an OAuth sign-in', () => {
   });
 
   for (const wrong of [
-    { type: 'header', name: 'x-api-key', value: 'two\r\nlines: of-a-secret' },
+    { origin: 'https://crm.example', type: 'header', name: 'x-api-key', value: 'two\r\nlines: of-a-secret' },
     {
+      origin: 'https://crm.example',
       type: 'oauth2',
       grant: 'client_credentials',
       tokenUrl: 'http://crm.example/',
       clientId: 'a',
       clientSecret: 'of-a-secret',
     },
+    { origin: 'https://crm.example/api', type: 'bearer', token: 'of-a-secret' },
+    { type: 'bearer', token: 'of-a-secret' },
     'of-a-secret',
   ])
     it(`is refused where the credentials are none (${wrong.type ?? 'text'}), without a word of them`, () => {
-      const make = () =>
-        credentials.authorised(fetch, wrong, { origin: 'https://crm.example', storage: createStorage() });
+      const make = () => credentials.authorised(fetch, wrong, { storage: createStorage() });
       assert.throws(make, (error) => error.code === 'invalid' && !JSON.stringify(error).includes('of-a-secret'));
     });
 });
 
 describe('secrets in settings', () => {
   const resolve = (settings, env = {}, files = {}) =>
-    credentials.resolveSecrets(settings, {
+    secrets.resolveSecrets(settings, {
       env,
       readFile: async (path) => files[path] ?? assert.fail('the system’s complaint'),
     });
@@ -191,7 +195,7 @@ describe('secrets in settings', () => {
     undo.push(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, 'token'), 'two\n');
     const { nodeSecrets } = await sources.load('/src/gateway/credentials/secrets-node.ts');
-    assert.equal(await credentials.resolveSecrets({ $file: 'token' }, nodeSecrets(folder)), 'two');
+    assert.equal(await secrets.resolveSecrets({ $file: 'token' }, nodeSecrets(folder)), 'two');
   });
 
   for (const [reference, why] of [
@@ -205,6 +209,7 @@ describe('secrets in settings', () => {
       const settings = { organisations: [{ connections: [{ credentials: { value: reference } }] }] };
       const failed = resolve(settings, { KEY: 'one', EMPTY: '' }, { token: 'two', blank: '\n' });
       await assert.rejects(failed, {
+        name: 'ConfigError',
         message: `The secret at organisations.0.connections.0.credentials.value ${why}`,
       });
     });

@@ -1,4 +1,5 @@
 import { isCrmError } from '../../core/errors.js';
+import { parseCredentials } from '../credentials/schemas.js';
 import type { Adapters } from '../crms/open.js';
 import { ConfigError } from './read.js';
 import type { ConnectionConfig, GatewayConfig } from './schema.js';
@@ -12,7 +13,7 @@ export async function tryConnections({ organisations }: GatewayConfig, adapters:
 
 async function mistake(
   organisation: string,
-  { id, kind, settings }: ConnectionConfig,
+  { id, kind, settings, credentials }: ConnectionConfig,
   adapters: Adapters,
 ): Promise<string | undefined> {
   const where = `The connection "${id}" of "${organisation}"`;
@@ -23,6 +24,7 @@ async function mistake(
   }
   try {
     (await load()).create(settings, { fetch });
+    if (credentials !== undefined) parseCredentials(credentials);
     return undefined;
   } catch (error) {
     if (!isCrmError(error, 'invalid')) throw error;

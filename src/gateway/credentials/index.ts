@@ -5,11 +5,7 @@ import { createLocks, type Locks } from '../upstream/locks.js';
 import { parseCredentials, type Credentials } from './schemas.js';
 import { createTokens } from './tokens.js';
 
-export { resolveSecrets, type SecretSources } from './secrets.js';
-
 export interface AuthorisedOptions {
-  /** Of the CRM: requests to any other origin go out as they are. */
-  readonly origin: string;
   /** Of this connection alone, and kept from others: it holds the tokens of its sign-in. */
   readonly storage: Storage;
   /** Of this connection alone. Where several gateways share the storage: `redisLocks`. */
@@ -31,17 +27,18 @@ interface Signature {
  * A fetch that signs in to one CRM: by a header with a key, or by OAuth 2 (refresh token or client credentials). Of these,
  * tokens are renewed before they end, and once more where one is refused: then a request that only reads is sent again.
  * Redirects are given back, not followed. Throws `invalid` where the credentials are none; where the CRM no longer takes
- * them its fetch rejects with `auth-required`.
+ * them its fetch rejects with `auth-required`. Requests to another origin than that of the credentials go out as they are.
  */
 export function authorised(
   fetch: typeof globalThis.fetch,
   credentials: unknown,
   options: AuthorisedOptions,
 ): typeof globalThis.fetch {
-  const signature = signatureOf(parseCredentials(credentials), fetch, options);
+  const parsed = parseCredentials(credentials);
+  const signature = signatureOf(parsed, fetch, options);
   return async (input, init) => {
     const request = new Request(input, init);
-    if (new URL(request.url).origin !== options.origin) return fetch(request);
+    if (new URL(request.url).origin !== parsed.origin) return fetch(request);
     const redirect = request.redirect === 'error' ? 'error' : 'manual';
     const send = ([name, value]: Header) => {
       const headers = new Headers(request.headers);

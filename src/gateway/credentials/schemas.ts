@@ -11,7 +11,11 @@ const isSafe = (text: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost', '[::1]'].includes(hostname));
 };
 
+/** To whom they are shown; told by whoever holds the secret, so that no other setting can send it elsewhere. */
+const origin = z.string().check(z.refine((text) => isSafe(text) && new URL(text).origin === text));
+
 const client = {
+  origin,
   type: z.literal('oauth2'),
   tokenUrl: z.string().check(z.refine(isSafe)),
   clientId: filled,
@@ -21,8 +25,13 @@ const client = {
 };
 
 const credentials = z.union([
-  z.strictObject({ type: z.literal('header'), name: z.string().check(z.regex(/^[\w-]+$/u)), value: headerText }),
-  z.strictObject({ type: z.literal('bearer'), token: headerText }),
+  z.strictObject({
+    origin,
+    type: z.literal('header'),
+    name: z.string().check(z.regex(/^[\w-]+$/u)),
+    value: headerText,
+  }),
+  z.strictObject({ origin, type: z.literal('bearer'), token: headerText }),
   z.strictObject({
     ...client,
     grant: z.literal('refresh_token'),

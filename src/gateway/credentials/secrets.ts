@@ -1,3 +1,5 @@
+import { ConfigError } from '../config/read.js';
+
 /** Where secrets are kept, outside of the configuration. */
 export interface SecretSources {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -7,7 +9,7 @@ export interface SecretSources {
 
 /**
  * The settings with every `{"$env": "NAME"}` and `{"$file": "path"}` replaced by what stands there; line breaks at the end
- * of a file are none of the secret. Rejects with one sentence that names the place in the settings, never a value.
+ * of a file are none of the secret. Rejects with a {@link ConfigError} that names the place in the settings, never a value.
  */
 export async function resolveSecrets(value: unknown, sources: SecretSources, place = ''): Promise<unknown> {
   if (typeof value !== 'object' || value === null) return value;
@@ -22,12 +24,12 @@ export async function resolveSecrets(value: unknown, sources: SecretSources, pla
 async function secretOf(reference: object, { env, readFile }: SecretSources, place: string): Promise<string> {
   const [[kind, name] = [], ...more] = Object.entries(reference) as [string, unknown][];
   if (more.length || typeof name !== 'string' || name === '')
-    throw new Error(`The secret at ${place} must be {"$env": "NAME"} or {"$file": "path"} and nothing else.`);
+    throw new ConfigError(`The secret at ${place} must be {"$env": "NAME"} or {"$file": "path"} and nothing else.`);
   if (kind === '$env') return env[name] || missing(place, `the environment has no variable ${name}`);
   const text = await readFile(name).catch(() => missing(place, `the file ${name} cannot be read`));
   return text.replace(/[\r\n]+$/u, '') || missing(place, `the file ${name} is empty`);
 }
 
 function missing(place: string, why: string): never {
-  throw new Error(`The secret at ${place} is missing: ${why}.`);
+  throw new ConfigError(`The secret at ${place} is missing: ${why}.`);
 }

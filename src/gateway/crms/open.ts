@@ -2,7 +2,7 @@
 import type { AdapterDefinition, CrmAdapter } from '../../core/adapter.js';
 import { CrmError, isCrmError } from '../../core/errors.js';
 import type { ConnectionConfig, GatewayConfig } from '../config/schema.js';
-import type { Services, Upstream } from '../services.js';
+import type { Services, SharedAdapter, Upstream } from '../services.js';
 
 /** Every kind of CRM that a configuration can name. */
 export type Adapters = Readonly<Record<string, () => Promise<AdapterDefinition>>>;
@@ -11,7 +11,7 @@ export type Adapters = Readonly<Record<string, () => Promise<AdapterDefinition>>
 export interface Crm {
   readonly config: ConnectionConfig;
   readonly linkOrigins: readonly string[];
-  readonly adapter: CrmAdapter;
+  readonly adapter: SharedAdapter;
   /** Resolves once the CRM has been asked what it can do, or has failed to say: manifests are final only then. */
   asked(): Promise<void>;
 }
