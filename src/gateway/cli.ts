@@ -1,10 +1,14 @@
 #!/usr/bin/env node
-/** `onestream-gateway --config gateway.json`. Imports nothing but Node before it knows that the rest is there. */
+/**
+ * `onestream-gateway --config gateway.json`, with `--audit` to write out the audit instead. Imports nothing but Node before
+ * it knows that the rest is there.
+ */
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 
 const peers = ['hono', '@hono/node-server', 'jose', 'unstorage'];
 const usage = 'onestream-gateway --config gateway.json';
+const auditUsage = `${usage} --audit ORGANISATION [--from TIME] [--to TIME] [--csv]`;
 
 function missing(): readonly string[] {
   return peers.filter((peer) => {
@@ -16,11 +20,19 @@ function missing(): readonly string[] {
   });
 }
 
-function configFile(): string | undefined {
+const options = {
+  config: { type: 'string' },
+  audit: { type: 'string' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  csv: { type: 'boolean' },
+} as const;
+
+function told() {
   try {
-    return parseArgs({ options: { config: { type: 'string' } } }).values.config;
+    return parseArgs({ options }).values;
   } catch {
-    return undefined;
+    return {};
   }
 }
 
@@ -37,10 +49,12 @@ async function main(): Promise<void> {
       `The gateway needs ${absent.join(', ')}, which is not installed. This brings everything along:\n\n    ${command}`,
     );
   }
-  const file = configFile();
-  if (file === undefined) return fail(`Usage: ${usage}`);
+  const { config: file, audit: organisation, ...range } = told();
+  if (file === undefined) return fail(`Usage: ${usage}\n       ${auditUsage}`);
+  const { start, exportAudit } = await import('./command.js');
+  if (organisation !== undefined)
+    return exportAudit(file, { organisation, ...range }, (text) => void process.stdout.write(text));
   const { version } = createRequire(import.meta.url)('onestream-widgets/package.json') as { readonly version: string };
-  const { start } = await import('./command.js');
   const gateway = await start(file, version);
   process.stderr.write(`The gateway answers at ${gateway.url}\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)

@@ -2,13 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { adapters } from '../adapters/index.js';
+import { auditCsv, auditNdjson, type AuditRange } from './audit/index.js';
 import { tryConnections } from './config/connections.js';
 import { ConfigError, readGatewayConfig } from './config/read.js';
 import { resolveSecrets } from './credentials/secrets.js';
 import type { GatewayConfig } from './config/schema.js';
 import { serveOnNode, type Running } from './node.js';
 import { openStorage } from './storage-node.js';
-import { storedServices, type StoredServices } from './stored.js';
+import { keptAudit, storedServices, type StoredServices } from './stored.js';
 
 /** Starts the gateway that this file describes. Throws a {@link ConfigError} that says what is wrong with it. */
 export async function start(file: string, version: string): Promise<Running> {
@@ -31,6 +32,31 @@ export async function start(file: string, version: string): Promise<Running> {
       await kept.close();
     },
   };
+}
+
+/** What is to be exported of the audit; `csv` for spreadsheets, NDJSON unless told. */
+export interface AuditExport extends AuditRange {
+  readonly csv?: boolean;
+}
+
+/** Writes out the audit that the gateway of this file keeps. Throws a {@link ConfigError} where it keeps none. */
+export async function exportAudit(
+  file: string,
+  { csv, ...range }: AuditExport,
+  write: (text: string) => void,
+): Promise<void> {
+  const config = await configIn(file);
+  const kept = await openStorage(config.storage, dirname(file));
+  try {
+    const audit = keptAudit(kept);
+    if (!audit) throw new ConfigError('This gateway keeps no audit: its "storage" must be files or Redis.');
+    if (!config.organisations.some(({ id }) => id === range.organisation))
+      throw new ConfigError(`The configuration ${file} has no organisation "${range.organisation}".`);
+    const entries = audit.entries(range);
+    for await (const text of csv ? auditCsv(entries) : auditNdjson(entries)) write(text);
+  } finally {
+    await kept.close();
+  }
 }
 
 /** Keeps the audit to its retention, from now on. */

@@ -27,10 +27,10 @@ export interface StoredServices extends Services {
 }
 
 export function storedServices(options: StoredOptions): StoredServices {
-  const { storage, locksFor, say, auditDays, maxAge } = options;
+  const { storage, locksFor, say, maxAge } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
   const metrics = createMetrics();
-  const kept = auditDays === undefined ? undefined : createAudit({ storage: under(storage, 'audit'), days: auditDays });
+  const kept = keptAudit(options);
   return {
     log: jsonLog(say),
     metrics,
@@ -53,6 +53,13 @@ export function storedServices(options: StoredOptions): StoredServices {
     },
   };
 }
+
+/** The audit alone, to be read; absent where none is kept. */
+export const keptAudit = ({
+  storage,
+  auditDays,
+}: Pick<StoredOptions, 'storage' | 'auditDays'>): KeptAudit | undefined =>
+  auditDays === undefined ? undefined : createAudit({ storage: under(storage, 'audit'), days: auditDays });
 
 const nameOf = (what: string, { organisation, id }: Upstream): string => `${what}:${organisation}:${id}`;
 

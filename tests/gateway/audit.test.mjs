@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
@@ -149,5 +149,31 @@ describe('an export of the audit', () => {
       "2026-03-02T09:00:00.000Z,acme,agent-7,,contoso,updateContact,42,,done,r-1,phones.2,'+44 20 7946 0100,",
       '2026-03-02T10:00:00.000Z,acme,agent-7,,contoso,logCall,42,c-1,timeout,r-1,,,',
     ]);
+  });
+
+  it('is written out by the command, of the storage that the configuration names', async () => {
+    const { exportAudit } = await sources.load('/src/gateway/command.ts');
+    const { openStorage } = await sources.load('/src/gateway/storage-node.ts');
+    const { keptAudit } = await sources.load('/src/gateway/stored.ts');
+    const { dir } = await folder();
+    const file = join(dir, 'gateway.json');
+    const connections = [{ id: 'contoso', kind: 'demo', label: 'Contoso', settings: { crm: 'contoso' } }];
+    const storage = { in: 'files', folder: 'data' };
+    await writeFile(
+      file,
+      JSON.stringify({ mode: 'development', storage, organisations: [{ id: 'acme', connections }] }),
+    );
+    const audit = keptAudit(await openStorage(storage, dir));
+    for (const hour of ['09', '10']) await audit.write(entry(`2026-03-02T${hour}:00:00.000Z`));
+    let written = '';
+    const asked = { organisation: 'acme', from: '2026-03-02T09:30:00Z' };
+    await exportAudit(file, asked, (text) => (written += text));
+    assert.deepEqual(JSON.parse(written), entry('2026-03-02T10:00:00.000Z'));
+    await exportAudit(file, { ...asked, csv: true }, (text) => (written += text));
+    assert.match(written, /\r\n2026-03-02T10:00:00\.000Z,acme,agent-7/);
+    await assert.rejects(
+      exportAudit(file, { organisation: 'none' }, () => undefined),
+      { name: 'ConfigError' },
+    );
   });
 });

@@ -70,7 +70,7 @@ export function createGate({ now, width, patience, watch }: GateOptions): Gate {
       caller.signal?.throwIfAborted();
       checkPause();
       if (queue.length() >= width * queueFactor) throw new CrmError('unavailable', {});
-      const release = await placeIn(queue, caller, patience);
+      const release = queue.enter() ?? (await placeIn(queue, caller, patience));
       try {
         checkPause(); // it may have begun meanwhile
         return await timed(operation, caller.signal, call);
@@ -112,24 +112,28 @@ function createQueue(places: number) {
 
   return {
     length: () => [...waiting.values()].reduce((sum, { length }) => sum + length, 0),
+    /** How to leave, where there is a place at once. */
+    enter(): (() => void) | undefined {
+      if (free === 0) return undefined;
+      free--;
+      return next;
+    },
     /** Resolves with how to leave, once there is a place. */
     async turn(user: string, signal: AbortSignal): Promise<() => void> {
-      if (free > 0) free--;
-      else
-        await new Promise<void>((resolve, reject) => {
-          const stop = () => {
-            const others = waiting.get(user)?.filter((each) => each !== go) ?? [];
-            if (others.length) waiting.set(user, others);
-            else waiting.delete(user);
-            reject(signal.reason);
-          };
-          const go = () => {
-            signal.removeEventListener('abort', stop);
-            resolve();
-          };
-          signal.addEventListener('abort', stop, { once: true });
-          waiting.set(user, [...(waiting.get(user) ?? []), go]);
-        });
+      await new Promise<void>((resolve, reject) => {
+        const stop = () => {
+          const others = waiting.get(user)?.filter((each) => each !== go) ?? [];
+          if (others.length) waiting.set(user, others);
+          else waiting.delete(user);
+          reject(signal.reason);
+        };
+        const go = () => {
+          signal.removeEventListener('abort', stop);
+          resolve();
+        };
+        signal.addEventListener('abort', stop, { once: true });
+        waiting.set(user, [...(waiting.get(user) ?? []), go]);
+      });
       return next;
     },
   };

@@ -1,0 +1,188 @@
+/** The gateway before a CRM that takes 5 ms: beside a bare reverse proxy, from what it has pulled, and for a long time. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { SignJWT } from 'jose';
+import { build } from 'vite';
+import { median, report } from './in-page.mjs';
+
+const secret = 'a secret of the bench that is long enough';
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A server in a process of its own. */
+async function open(...args) {
+  const child = fork(join(root, 'bench/gateway-process.mjs'), args, { execArgv: ['--expose-gc'] });
+  const [{ url }] = await once(child, 'message');
+  return {
+    url,
+    /** Microseconds of processor time so far, and bytes of the heap after a collection. */
+    async usage() {
+      child.send('usage');
+      return (await once(child, 'message'))[0];
+    },
+    close: () => child.kill(),
+  };
+}
+
+const bundle = (outDir) =>
+  build({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: {
+      ssr: 'bench/gateway.entry.ts',
+      outDir,
+      emptyOutDir: true,
+      rolldownOptions: { output: { entryFileNames: 'entry.mjs' } },
+    },
+  });
+
+const agent = new Agent({ keepAlive: true });
+
+/** Asks, and reads the answer to its end. */
+const ask = (server, { path, method = 'GET', headers, body }) =>
+  new Promise((resolve, reject) => {
+    const sent = request(new URL(path, server.url), { method, headers, agent }, (answer) => {
+      const parts = [];
+      answer.on('data', (part) => parts.push(part));
+      answer.on('end', () =>
+        answer.statusCode === 200
+          ? resolve(Buffer.concat(parts).toString())
+          : reject(new Error(`${method} ${path}: ${answer.statusCode}`)),
+      );
+    });
+    sent.on('error', reject).end(body);
+  });
+
+/** Requests to the gateway, by a user of an organisation. */
+async function asUser() {
+  const token = await new SignJWT({ sub: 'agent-7', organisation: 'acme', roles: ['administrator'] })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuedAt()
+    .setIssuer('https://bench.example')
+    .setAudience('onestream')
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(secret));
+  const headers = { authorization: `Bearer ${token}` };
+  const root = '/v1/connections/crm';
+  return {
+    find: (n) => ({
+      path: `${root}/find`,
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ phone: phone(n) }),
+    }),
+    contacts: { path: `${root}/contacts`, headers },
+    changes: (since) => ({ path: `${root}/changes?since=${encodeURIComponent(since)}`, headers }),
+  };
+}
+
+/** So many at a time, until there were `total`; resolves with the seconds. */
+async function many(total, atOnce, one) {
+  const began = performance.now();
+  let at = 0;
+  const worker = async () => {
+    while (at < total) await one(at++);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return (performance.now() - began) / 1000;
+}
+
+async function timed(work) {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+const cpuOf = async (server, work) => {
+  const { cpu } = await server.usage();
+  await work();
+  return (await server.usage()).cpu - cpu;
+};
+
+const phone = (n) => `+4420${String(70_000_000 + n)}`;
+
+async function besideProxy(gateway, proxy, user) {
+  const rounds = 400;
+  const ways = {
+    proxy: (n) => ask(proxy, { path: `/company/contacts?phone=${encodeURIComponent(phone(n))}` }),
+    gateway: (n) => ask(gateway, user.find(n)),
+  };
+  const times = { proxy: [], gateway: [] };
+  for (let n = -50; n < rounds; n++)
+    for (const [name, way] of Object.entries(ways)) {
+      const time = await timed(() => way(n + 50));
+      if (n >= 0) times[name].push(time);
+    }
+  console.log(`\nA find, one after the other, ${rounds} each, the CRM takes 5 ms; load ${loadavg()[0].toFixed(1)}`);
+  report('by way of a bare reverse proxy, median', median(times.proxy), { unit: ' ms' });
+  report('by way of the gateway, median', median(times.gateway), { unit: ' ms' });
+  report('the same as a ratio', median(times.gateway) / median(times.proxy), { unit: 'x', most: 1.5 });
+  for (const [name, server] of Object.entries({ proxy, gateway })) {
+    const cpu = await cpuOf(server, () => many(2_000, 16, (n) => ways[name](10_000 + n)));
+    report(`processor time a request, ${name}`, cpu / 2_000, { unit: ' us', digits: 0 });
+  }
+}
+
+/** Where changes are to be asked since. */
+async function sinceOf(gateway, user) {
+  const lines = (await ask(gateway, user.contacts)).trim().split('\n');
+  return lines.map((line) => /"changesFrom":"([^"]+)"/u.exec(line.replaceAll('\\"', '"'))?.[1]).find(Boolean);
+}
+
+async function cached(gateway, user) {
+  const changes = user.changes(await sinceOf(gateway, user));
+  console.log('\nReads of what has been pulled, 32 at a time; the bench itself takes a core too');
+  for (const [what, one] of Object.entries({
+    'changes, of which there are none': changes,
+    'a hundred contacts': user.contacts,
+  })) {
+    await many(1_000, 32, () => ask(gateway, one));
+    const cpu = await cpuOf(gateway, async () => {
+      const seconds = await many(5_000, 32, () => ask(gateway, one));
+      report(`${what}: requests a second`, 5_000 / seconds, { digits: 0, least: 1_000 });
+    });
+    report('processor time a request', cpu / 5_000, { unit: ' us', digits: 0 });
+  }
+}
+
+async function forLong(gateway, user) {
+  const changes = user.changes(await sinceOf(gateway, user));
+  const mixed = (n) => ask(gateway, n % 5 ? changes : user.find(n));
+  await many(20_000, 32, mixed);
+  const before = (await gateway.usage()).heap;
+  await many(100_000, 32, (n) => mixed(1_000_000 + n));
+  const after = (await gateway.usage()).heap;
+  console.log('\n100,000 requests more, a fifth of them finds of as many numbers');
+  report('the heap is larger by', (after - before) / 2 ** 20, { unit: ' MiB', most: 3 });
+}
+
+export async function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'onestream-bench-'));
+  const servers = [];
+  const start = async (...args) => {
+    const server = await open(...args);
+    servers.push(server);
+    return server;
+  };
+  try {
+    await bundle(folder);
+    const crm = await start('CRM');
+    const proxy = await start('PROXY', crm.url);
+    const gateway = await start(pathToFileURL(join(folder, 'entry.mjs')).href, `${crm.url}/`, secret);
+    const user = await asUser();
+    await besideProxy(gateway, proxy, user);
+    await cached(gateway, user);
+    await forLong(gateway, user);
+  } finally {
+    for (const server of servers) server.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) await run();
