@@ -165,6 +165,18 @@ describe('a CRM that wants to be left alone', () => {
   });
 });
 
+describe('a CRM that wants to be left alone for ever', () => {
+  it('is asked again after a quarter of an hour', async () => {
+    const { crm, clock, shared } = await share({ crm: { limit: { requests: 1, window: 1e10, style: 'none' } } });
+    await shared.contact('1');
+    await assert.rejects(shared.contact('2'), code('rate-limited'));
+    crm.control({ limit: { requests: 100, window: 60_000 } });
+    await assert.rejects(shared.contact('2'), code('rate-limited'));
+    clock.ahead = 15 * 60_000;
+    assert.equal((await shared.contact('2')).id, '2');
+  });
+});
+
 describe('a shared listing', () => {
   it('goes on where it was, and ends with what has happened since', async () => {
     const { shared } = await share();

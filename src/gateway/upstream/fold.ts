@@ -9,9 +9,16 @@ export interface Latest {
   readonly record?: CrmRecord;
 }
 
+/** What a log says last, up to an entry. */
+export interface Told {
+  /** How many entries it is made of, those included that are kept no more. */
+  readonly count: number;
+  readonly latest: ReadonlyMap<string, Latest>;
+}
+
 /** All entries of a log taken together, an entry at a time as they come. */
 export interface Fold {
-  latest(head: LogHead): Promise<ReadonlyMap<string, Latest>>;
+  latest(head: LogHead): Promise<Told>;
 }
 
 export function createFold(entry: (epoch: string, at: number) => Promise<Entry>): Fold {
@@ -32,7 +39,8 @@ export function createFold(entry: (epoch: string, at: number) => Promise<Entry>)
       const before = folding;
       const mine = before.then((folded) => goOn(folded, head));
       folding = mine.catch(() => before); // one step after the other, also after one that failed
-      return (await mine).latest;
+      const { count, latest } = await mine;
+      return { count, latest };
     },
   };
 }

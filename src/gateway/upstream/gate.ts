@@ -60,7 +60,7 @@ export function createGate({ now, width, patience, watch }: GateOptions): Gate {
       return answer;
     } catch (error) {
       end(signal?.aborted ? 'aborted' : isCrmError(error) ? error.code : 'bad-response');
-      if (isCrmError(error, 'rate-limited')) paused.until = Math.max(paused.until, timeOf(error.details.retryAt));
+      if (isCrmError(error, 'rate-limited')) paused.until = pauseAfter(error.details.retryAt, paused.until, now());
       throw error;
     }
   }
@@ -92,7 +92,11 @@ async function placeIn(queue: Queue, { user, signal }: Caller, patience: number)
   }
 }
 
-const timeOf = (retryAt: string | undefined): number => Date.parse(retryAt ?? '') || 0;
+/** Whatever a CRM says, it is asked again after so many milliseconds. */
+const longestPause = 15 * 60_000;
+
+const pauseAfter = (retryAt: string | undefined, until: number, now: number): number =>
+  Math.max(until, Math.min(Date.parse(retryAt ?? '') || 0, now + longestPause));
 
 type Queue = ReturnType<typeof createQueue>;
 

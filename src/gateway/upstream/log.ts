@@ -2,7 +2,7 @@ import type { ChangePage, CrmAdapter, Cursor } from '../../core/adapter.js';
 import type { CrmRecord } from '../../core/contact.js';
 import { CrmError, isCrmError } from '../../core/errors.js';
 import { createEntries, type Entries, type Entry, type LogHead } from './entries.js';
-import { createFold, type Latest } from './fold.js';
+import { createFold, type Latest, type Told } from './fold.js';
 import type { PulledServices } from './pulled.js';
 
 /** What has happened in one CRM. */
@@ -17,7 +17,7 @@ export interface Log extends Pick<Entries, 'head' | 'entry'> {
   /** Adds what was done by way of this gateway. */
   add(entry: Entry): Promise<void>;
   /** What the log, as far as it is kept, says last of each contact. */
-  latest(): Promise<ReadonlyMap<string, Latest>>;
+  latest(): Promise<Told>;
 }
 
 export interface LogServices extends PulledServices {
@@ -89,7 +89,7 @@ async function takeIn(
   page: ChangePage,
   askedAt: number,
 ): Promise<LogHead> {
-  const news = unknownOf(page, await latest());
+  const news = unknownOf(page, (await latest()).latest);
   const since = page.next ?? page.changesFrom;
   return entries.change(async (before) => {
     if (before.epoch !== asked.epoch || before.since !== asked.since) return before; // another gateway was faster

@@ -1,12 +1,12 @@
 import type { Page } from '../../core/adapter.js';
-import type { Latest } from './fold.js';
+import type { Latest, Told } from './fold.js';
 import { createIndex } from './index-of.js';
 import type { Pulled, PulledPage, ReadPage, Snapshot } from './pulled.js';
 
 /** What a log has to say of the items of a listing. */
 export interface Logged<T> {
   /** What it says last of each contact. Rejects with `cursor-expired` where it no longer reaches back that far. */
-  latest(snapshot: Snapshot): Promise<ReadonlyMap<string, Latest>>;
+  latest(snapshot: Snapshot): Promise<Told>;
   idOf(item: T): string;
   /** The item as the log has it. */
   fromLog(latest: Required<Latest>): T;
@@ -21,7 +21,7 @@ export interface Overlaid<T> extends Pick<Page<T>, 'items' | 'total'> {
 /** Lays what was logged over pages: of what was not, they stay as the CRM gave them. */
 export function createOverlay<T>(logged: Logged<T>, pulled: Pulled<T>) {
   const { idOf, fromLog } = logged;
-  const index = createIndex(pulled, idOf);
+  const recount = createRecount(logged, pulled);
 
   const asLogged = ({ page, mark }: PulledPage<T>, latest: ReadonlyMap<string, Latest>): readonly T[] =>
     page.items.flatMap((item) => {
@@ -32,17 +32,41 @@ export function createOverlay<T>(logged: Logged<T>, pulled: Pulled<T>) {
 
   return async (read: ReadPage<T>): Promise<Overlaid<T>> => {
     const { page, snapshot } = read;
-    const told = page.total === undefined ? {} : { total: page.total };
-    const latest = await logged.latest(snapshot);
-    const touched = [...latest].filter(([, { at }]) => at >= snapshot.mark);
-    if (!touched.length) return { items: page.items, added: [], ...told };
-    const items = asLogged(read, latest);
-    if (!snapshot.isWhole) return { items, added: [], ...told };
+    const told = await logged.latest(snapshot);
+    const total = page.total === undefined ? {} : { total: page.total };
+    if (told.count === snapshot.mark) return { items: page.items, added: [], ...total };
+    const items = asLogged(read, told.latest);
+    if (!snapshot.isWhole) return { items, added: [], ...total };
+    const counted = await recount(snapshot, told);
+    return { items, added: counted.added, ...(page.total === undefined ? {} : { total: counted.total }) };
+  };
+}
+
+/** What was logged since a snapshot was begun and stands on no page of it, and how many there are with it. */
+interface Recount<T> {
+  readonly added: readonly T[];
+  readonly total: number;
+}
+
+/** Counts a snapshot that is whole; once for all pages between two entries of the log. */
+function createRecount<T>({ idOf, fromLog }: Logged<T>, pulled: Pulled<T>) {
+  const index = createIndex(pulled, idOf);
+  let last: { readonly id: string; readonly count: number; readonly counted: Promise<Recount<T>> } | undefined;
+
+  async function count(snapshot: Snapshot, latest: Told['latest']): Promise<Recount<T>> {
     const listed = await index(snapshot);
+    const touched = [...latest].filter(([, { at }]) => at >= snapshot.mark);
     const added = touched.flatMap(([id, found]) => (!listed.has(id) && isThere(found) ? [fromLog(found)] : []));
     const gone = touched.filter(([id, found]) => !isThere(found) && found.at >= (listed.get(id) ?? Infinity));
-    const total = listed.size + added.length - gone.length;
-    return { items, added, ...(page.total === undefined ? {} : { total }) };
+    return { added, total: listed.size + added.length - gone.length };
+  }
+
+  return (snapshot: Snapshot, told: Told): Promise<Recount<T>> => {
+    if (last?.id === snapshot.id && last.count === told.count) return last.counted;
+    const counted = count(snapshot, told.latest);
+    last = { id: snapshot.id, count: told.count, counted };
+    counted.catch(() => (last = undefined)); // told to who asked; the next one tries again
+    return counted;
   };
 }
 
