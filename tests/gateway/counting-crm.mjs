@@ -4,12 +4,13 @@ import { createPagedCrm } from '../servers/paged-crm.js';
 /**
  * A CRM over real HTTP that counts what it is asked: the paged one, which can also be searched, lists users and companies,
  * and takes edits (`PUT contacts/ID`).
+ * With `overlap` it tells the last so many changes again each time, as CRMs do that go by the minute.
  *
  * @returns `url`; `counts()` since the last time, by path, and `paths()` all that was asked; `control(step)` as the paged
  *   CRM has it; `hold(path)` keeps back answers to a path, ready as they are, until the function it returns is called;
  *   `leaving()` resolves when somebody no longer waits for an answer
  */
-export async function startCountingCrm(options) {
+export async function startCountingCrm({ overlap = 0, ...options } = {}) {
   const crm = createPagedCrm(options);
   const held = new Map();
   const paths = [];
@@ -28,6 +29,7 @@ export async function startCountingCrm(options) {
     counts[name] = (counts[name] ?? 0) + 1;
     paths.push(path);
     const query = Object.fromEntries(url.searchParams);
+    if (path === 'changes') query.since = String(Math.max(0, Number(query.since) - overlap));
     if (request.method === 'PUT') {
       crm.control({ put: [{ id: path.slice('contacts/'.length), ...(await json(request)) }] });
       return crm.handle(path, {});

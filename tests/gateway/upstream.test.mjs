@@ -204,6 +204,33 @@ describe('a shared listing', () => {
     for (const { total } of pages) assert.equal(total, 249);
   });
 
+  it('shows on a page that is pulled late what is there then, not what was written before', async () => {
+    const { crm, adapter, shared } = await share();
+    const listing = shared.contacts();
+    await listing.next();
+    await shared.updateContact('150', { lastName: 'Ours' });
+    crm.control({ put: [{ id: '150', last: 'Theirs' }] });
+    const { value } = await listing.next();
+    assert.deepEqual(
+      value.items.find(({ id }) => id === '150'),
+      await adapter.contact('150'),
+    );
+  });
+
+  it('tells once what the CRM tells again and again', async () => {
+    const { crm, clock, shared } = await share({ crm: { overlap: 5 } });
+    const { changesFrom } = await contactsOf(shared);
+    crm.control({ put: [{ id: '7', last: 'Changed' }] });
+    clock.ahead = 60_000;
+    const first = await changesOf(shared, changesFrom);
+    clock.ahead = 120_000;
+    const second = await changesOf(shared, first.changesFrom);
+    assert.deepEqual(
+      [first, second].map(({ upserts }) => upserts.map(({ id }) => id)),
+      [['7'], []],
+    );
+  });
+
   it('tells what was removed and merged as the CRM does', async () => {
     const { crm, clock, shared } = await share();
     const { changesFrom } = await contactsOf(shared);
