@@ -6,3 +6,5 @@ export type { GatewayConfig } from './config/schema.js';
 export type { Adapters } from './crms/open.js';
 export { plainServices } from './defaults.js';
 export type * from './services.js';
+export { storedServices, type StoredOptions, type StoredServices } from './stored.js';
+export { createLocks, redisLocks, type Locks, type RedisClient } from './upstream/index.js';

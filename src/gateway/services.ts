@@ -96,6 +96,8 @@ export interface LogEntry {
 }
 
 export interface Metrics {
+  /** Called when a request has come; one call of `request` follows. */
+  begun?(): void;
   /** Called once per request, when its last byte is out or its caller has gone. `route` as in {@link LogEntry}. */
   request(of: {
     readonly method: string;

@@ -18,6 +18,7 @@ export function traced({ log, metrics }: Services): MiddlewareHandler<Env> {
       route: fixed.has(context.req.path) ? context.req.path : 'unknown',
     };
     context.set('trace', trace);
+    metrics.begun?.();
     await next();
     const { status } = context.res;
     const tell = () => {

@@ -22,12 +22,16 @@ async function observed() {
   const wrap = (upstream, adapter) =>
     shareUpstream(adapter, { storage: createStorage(), watch: metrics.upstream(upstream) });
   const log = observe.jsonLog((line) => lines.push(line));
-  const stage = await staging.openStage({ services: { log, metrics, wrap } });
+  const config = { metricsToken: 'the token of whoever scrapes the metrics' };
+  const stage = await staging.openStage({ config, services: { log, metrics, wrap } });
   try {
     const rows = Object.values(stage.crms).flatMap((crm) => crm.rows('contacts').slice(0, 200));
     await useAll(stage);
     const token = await staging.token();
-    return { lines, metrics: await (await fetch(`${stage.url}/metrics`)).text(), rows, token };
+    const headers = { authorization: `Bearer ${config.metricsToken}` };
+    const scraped = await fetch(`${stage.url}/metrics`, { headers });
+    assert.equal(scraped.status, 200);
+    return { lines, metrics: await scraped.text(), rows, token };
   } finally {
     await stage.close();
   }
@@ -102,6 +106,7 @@ describe('what can be seen of a gateway', () => {
       /^onestream_upstream_calls_total\{.*connection="fabrikam",operation="contact",outcome="unavailable"\} 1$/m,
     );
     assert.match(metrics, /^onestream_upstream_under_way\{organisation="acme",connection="contoso"\} 0$/m);
+    assert.match(metrics, /^onestream_requests_under_way 1$/m, 'the one that asks for this');
     for (const line of metrics.trimEnd().split('\n'))
       assert.match(line, /^(# (HELP|TYPE) \w+ .+|\w+(\{\w+="(\\.|[^"\\])*"(,\w+="(\\.|[^"\\])*")*\})? [\d.e+-]+)$/);
   });
