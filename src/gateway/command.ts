@@ -1,10 +1,11 @@
 /** What the command does, once it is sure that everything it needs is there. */
 import { readFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { adapters } from '../adapters/index.js';
 import { auditCsv, auditNdjson, type AuditRange } from './audit/index.js';
 import { tryConnections } from './config/connections.js';
 import { ConfigError, readGatewayConfig } from './config/read.js';
+import { nodeSecrets } from './credentials/secrets-node.js';
 import { resolveSecrets } from './credentials/secrets.js';
 import type { GatewayConfig } from './config/schema.js';
 import { serveOnNode, type Running } from './node.js';
@@ -74,8 +75,7 @@ async function configIn(file: string): Promise<GatewayConfig> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new ConfigError(`The configuration ${file} cannot be read (${codeOf(error)}).`, { cause: error });
   });
-  const beside = (path: string) => readFile(resolve(dirname(file), path), 'utf8');
-  return readGatewayConfig(await resolveSecrets(parseJson(text, file), { env: process.env, readFile: beside }));
+  return readGatewayConfig(await resolveSecrets(parseJson(text, file), nodeSecrets(dirname(file))));
 }
 
 function parseJson(text: string, file: string): unknown {

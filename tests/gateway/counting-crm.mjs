@@ -8,11 +8,12 @@ import { createPagedCrm } from '../servers/paged-crm.js';
  *
  * @returns `url`; `counts()` since the last time, by path, and `paths()` all that was asked; `control(step)` as the paged
  *   CRM has it; `hold(path)` keeps back answers to a path, ready as they are, until the function it returns is called;
- *   `leaving()` resolves when somebody no longer waits for an answer
+ *   `refuse(path, status)` makes the next answer to a path one of this status; `leaving()` resolves when somebody no longer waits for an answer
  */
 export async function startCountingCrm({ overlap = 0, ...options } = {}) {
   const crm = createPagedCrm(options);
   const held = new Map();
+  const refused = new Map();
   const paths = [];
   let counts = {};
   let left = () => {};
@@ -28,6 +29,8 @@ export async function startCountingCrm({ overlap = 0, ...options } = {}) {
     const name = path.replace(/\/.*/u, '/');
     counts[name] = (counts[name] ?? 0) + 1;
     paths.push(path);
+    const status = refused.get(path);
+    if (refused.delete(path)) return { status, headers: {}, body: {} };
     const query = Object.fromEntries(url.searchParams);
     if (path === 'changes') query.since = String(Math.max(0, Number(query.since) - overlap));
     if (request.method === 'PUT') {
@@ -49,6 +52,7 @@ export async function startCountingCrm({ overlap = 0, ...options } = {}) {
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     paths: () => paths,
+    refuse: (path, status) => refused.set(path, status),
     leaving: () => new Promise((resolve) => (left = resolve)),
     control: (step) => crm.control(step),
     counts() {

@@ -291,6 +291,29 @@ describe('a shared listing', () => {
     assert.deepEqual(items, (await contactsOf(adapter)).items);
   });
 
+  it('begins anew, and forgets what it had, when the CRM does not go on with it', async () => {
+    const storage = createStorage();
+    const { crm, adapter, shared } = await share({ storage });
+    const listing = shared.contacts();
+    await listing.next();
+    crm.refuse('contacts', 410);
+    await assert.rejects(listing.next(), code('cursor-expired'));
+    const { items, pages } = await contactsOf(shared);
+    assert.deepEqual(items, (await contactsOf(adapter)).items);
+    assert.equal((await storage.getKeys('pages')).length, pages.length);
+  });
+
+  it('goes on with the page at which the CRM had failed', async () => {
+    const { crm, shared } = await share({ crm: { count: 350 } });
+    const listing = shared.contacts();
+    await listing.next();
+    crm.refuse('contacts', 403);
+    await assert.rejects(listing.next(), code('forbidden'));
+    crm.counts();
+    assert.equal((await contactsOf(shared)).items.length, 350);
+    assert.deepEqual(crm.counts(), { contacts: 3 });
+  });
+
   it('is pulled anew after a day, and changes are followed all the same', async () => {
     const { crm, clock, shared } = await share();
     const { changesFrom } = await contactsOf(shared);

@@ -5,7 +5,8 @@ import { changesCursor, readChanges } from './cursors.js';
 import { createListing, type Shared } from './listing.js';
 import type { LogHead } from './entries.js';
 import type { Log, LogServices } from './log.js';
-import { createPulled, type Snapshot } from './pulled.js';
+import { createPulled } from './pulled.js';
+import { type Snapshot } from './snapshots.js';
 
 /** Contacts are pulled anew after so many milliseconds: not every CRM tells of all that is no more. */
 const renewAfter = 24 * 60 * 60_000;

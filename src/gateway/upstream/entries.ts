@@ -1,6 +1,6 @@
 import type { ChangePage, Cursor } from '../../core/adapter.js';
 import { CrmError } from '../../core/errors.js';
-import { randomId, type PulledServices } from './pulled.js';
+import { randomId, type PulledServices } from './snapshots.js';
 
 /** What has happened to contacts, in one order for all. */
 export type Entry = Pick<ChangePage, 'upserts' | 'removed' | 'merged'>;

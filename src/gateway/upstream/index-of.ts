@@ -1,4 +1,5 @@
-import type { Pulled, Snapshot } from './pulled.js';
+import type { Pulled } from './pulled.js';
+import type { Snapshot } from './snapshots.js';
 
 /** Which ids stand on the pages of a snapshot, each with where the log stood when its page was asked for. */
 export type Listed = ReadonlyMap<string, number>;

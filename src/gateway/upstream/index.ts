@@ -10,7 +10,7 @@ import { createReads } from './reads.js';
 import { createShelf } from './shelf.js';
 import { createWrites } from './writes.js';
 
-export type { CallEnd, Watch } from './gate.js';
+export type { Watch } from './gate.js';
 export { createLocks, type Locks } from './locks.js';
 export { redisLocks, type RedisClient } from './redis-locks.js';
 

@@ -2,7 +2,8 @@ import type { CallOptions, Cursor, Page } from '../../core/adapter.js';
 import { listingCursor, readListing, type Place } from './cursors.js';
 import type { LogHead } from './entries.js';
 import { createOverlay, type Logged, type Overlaid } from './overlay.js';
-import type { Pulled, ReadPage, Snapshot } from './pulled.js';
+import type { Pulled, ReadPage } from './pulled.js';
+import type { Snapshot } from './snapshots.js';
 
 export type From = CallOptions & { readonly after?: Cursor };
 

@@ -3,7 +3,7 @@ import type { CrmRecord } from '../../core/contact.js';
 import { CrmError, isCrmError } from '../../core/errors.js';
 import { createEntries, type Entries, type Entry, type LogHead } from './entries.js';
 import { createFold, type Latest, type Told } from './fold.js';
-import type { PulledServices } from './pulled.js';
+import type { PulledServices } from './snapshots.js';
 
 /** What has happened in one CRM. */
 export interface Log extends Pick<Entries, 'head' | 'entry'> {

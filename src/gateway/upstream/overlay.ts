@@ -1,7 +1,8 @@
 import type { Page } from '../../core/adapter.js';
 import type { Latest, Told } from './fold.js';
 import { createIndex } from './index-of.js';
-import type { Pulled, PulledPage, ReadPage, Snapshot } from './pulled.js';
+import type { Pulled, ReadPage } from './pulled.js';
+import type { PulledPage, Snapshot } from './snapshots.js';
 
 /** What a log has to say of the items of a listing. */
 export interface Logged<T> {
