@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Workspace } from '../src/workspace/types.js';
 import { portalStyles } from './portal.styles.js';
 import { onTryton, type TrytonSignedInEvent } from './tryton-sign-in.js';
-import { openDemo, openWorkspace } from './workspace.js';
+import { onGateway, openDemo, openReal, openWorkspace } from './workspace.js';
 
 type Page = 'desktop' | 'crm-side' | 'manage-organization';
 
@@ -18,7 +18,11 @@ const pageOf = (hash: string): Page => {
 export class DemoPortal extends LitElement {
   static override styles = portalStyles;
 
-  @property({ attribute: false }) workspace: Workspace = onTryton ? openWorkspace([]) : openDemo();
+  @property({ attribute: false }) workspace: Workspace = onTryton
+    ? openWorkspace([])
+    : onGateway
+      ? openReal()
+      : openDemo();
   @state() private hash = location.hash;
   @state() private menuOpen = false;
   @query('[role=menuitem]') private item!: HTMLElement;

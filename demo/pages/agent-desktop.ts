@@ -4,6 +4,7 @@ import type { Workspace } from '../../src/workspace/types.js';
 import { pageStyles } from '../portal.styles.js';
 import '../phone.js';
 import { onTryton } from '../tryton-sign-in.js';
+import { onGateway } from '../workspace.js';
 
 /** An agent's desktop: a phone beside a sidebar that holds the call panel. */
 @customElement('demo-agent-desktop')
@@ -44,7 +45,7 @@ export class DemoAgentDesktop extends LitElement {
       ${this.#signInNeeded() ? html`<section><demo-tryton-sign-in></demo-tryton-sign-in></section>` : nothing}
       <div class="desktop">
         <div class="beside">
-          <demo-phone .workspace=${this.workspace} ?examples=${!onTryton}></demo-phone>
+          <demo-phone .workspace=${this.workspace} ?examples=${!onTryton && !onGateway}></demo-phone>
           <onestream-outbox></onestream-outbox>
         </div>
         <aside aria-label="Sidebar">

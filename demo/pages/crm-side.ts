@@ -3,7 +3,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { pageStyles } from '../portal.styles.js';
 import { onTryton } from '../tryton-sign-in.js';
-import { contoso, fabrikam } from '../workspace.js';
+import { contoso, fabrikam, onGateway } from '../workspace.js';
 import '../crm-records.js';
 
 /** What each demo CRM holds, as that CRM stores it. */
@@ -40,6 +40,9 @@ export class DemoCrmSide extends LitElement {
     if (onTryton)
       return html`<h1>CRM side</h1>
         <p>Tryton is real: see its own client.</p>`;
+    if (onGateway)
+      return html`<h1>CRM side</h1>
+        <p>The CRMs are real: where they answer, and who may sign in, stands where the portal was started.</p>`;
     const [, crm, id] = this.hash.split('/').map(decodeURIComponent);
     return html`
       <header>
