@@ -8,8 +8,10 @@ export const contoso = demoCrm('contoso');
 export const fabrikam = demoCrm('fabrikam');
 
 /** The demo organisation, with these CRMs. */
-export const openWorkspace = (connections: readonly (Connection | ConnectionSource)[], user = 'demo-agent'): Workspace =>
-  createWorkspace({ id: 'demo', user, country: 'GB', connections });
+export const openWorkspace = (
+  connections: readonly (Connection | ConnectionSource)[],
+  user = 'demo-agent',
+): Workspace => createWorkspace({ id: 'demo', user, country: 'GB', connections });
 
 /** Set by `npm start -- --real`: where the gateway answers. */
 declare const __GATEWAY__: string | undefined;

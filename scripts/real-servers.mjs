@@ -81,7 +81,12 @@ async function startGateway(connections, undo) {
   undo.push(() => new Promise((closed) => log.end(closed)));
   const load = (file) => sources.ssrLoadModule(`/src/${file}`);
   const [{ readGatewayConfig, storedServices, createLocks }, { serveOnNode }, { adapters }, { createStorage }] =
-    await Promise.all([load('gateway/index.ts'), load('gateway/node.ts'), load('adapters/index.ts'), import('unstorage')]);
+    await Promise.all([
+      load('gateway/index.ts'),
+      load('gateway/node.ts'),
+      load('adapters/index.ts'),
+      import('unstorage'),
+    ]);
   const config = readGatewayConfig({
     mode: 'development',
     listen: { host: '127.0.0.1', port: 0 },

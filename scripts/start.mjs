@@ -32,7 +32,15 @@ export async function startPortal({ port = 5173, tryton, gateway } = {}) {
 
 /** The gateway through the dev server: to the page it is of the same origin, as in many an installation. */
 const gatewayProxy = (target) => ({
-  proxy: { '/gateway/': { target, changeOrigin: true, rewrite: (path) => path.replace('/gateway', '') } },
+  proxy: {
+    '/gateway/': {
+      target,
+      changeOrigin: true,
+      rewrite: (path) => path.replace('/gateway', ''),
+      // the page is of the same origin, which the gateway cannot see
+      configure: (proxy) => proxy.on('proxyReq', (request) => request.removeHeader('origin')),
+    },
+  },
   define: { __GATEWAY__: JSON.stringify('/gateway/') },
 });
 
