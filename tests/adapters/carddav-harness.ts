@@ -108,6 +108,7 @@ function person() {
 /** Promises for which no address book gives an occasion, as it has nothing of the kind. */
 export const never: readonly RegExp[] = [
   /^inactive contacts/,
+  /^a kind of number that the CRM does not have/,
   /^the sweep/,
   /^companies|^users|company/,
   /^a contact is found by|^an unknown number|^find that is aborted/,

@@ -202,7 +202,7 @@ describe('the sidebar page by itself', { timeout: 120_000 }, () => {
     const wrong = [
       [
         { id: 'acme', user: 'a', country: 'GB', connections: [{ id: 'x', kind: 'fax', label: 'Fax' }] },
-        /"connections.0.kind" must be one of "demo"/,
+        /"connections.0.kind" must be one of "carddav", "demo"/,
       ],
       [{ id: 'acme', user: 'a', country: 'GB' }, /"connections" is missing/],
       [{ id: 'acme', country: 'GB', connections: [] }, /Nobody is signed in/],

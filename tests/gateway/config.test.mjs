@@ -5,7 +5,6 @@ import { openSources } from './open.mjs';
 
 const sources = await openSources();
 const { readGatewayConfig } = await sources.load('/src/gateway/config/read.ts');
-const { resolveSecrets } = await sources.load('/src/gateway/config/secrets.ts');
 const { tryConnections } = await sources.load('/src/gateway/config/connections.ts');
 const { adapters } = await sources.load('/src/adapters/index.ts');
 const { serveOnNode } = await sources.load('/src/gateway/node.ts');
@@ -109,32 +108,6 @@ describe('a configuration', () => {
       assert.deepEqual(more, []);
       return true;
     });
-  });
-});
-
-describe('a secret', () => {
-  const readFile = async (path) => {
-    if (path !== '/run/secrets/key') throw new Error('ENOENT');
-    return 'from a file\n';
-  };
-  it('comes from the environment or a file, wherever in the configuration', async () => {
-    const value = {
-      a: [{ b: { $env: 'KEY' } }],
-      c: { $file: '/run/secrets/key' },
-      d: { $env: 'KEY', more: 1 },
-      e: null,
-    };
-    assert.deepEqual(await resolveSecrets(value, { env: { KEY: 'from outside' }, readFile }), {
-      a: [{ b: 'from outside' }],
-      c: 'from a file',
-      d: { $env: 'KEY', more: 1 },
-      e: null,
-    });
-  });
-
-  it('that is not there is told by its name', async () => {
-    await assert.rejects(resolveSecrets({ $env: 'NOT_SET' }, { env: {}, readFile }), /environment variable NOT_SET/u);
-    await assert.rejects(resolveSecrets({ $file: '/nowhere' }, { env: {}, readFile }), /file \/nowhere/u);
   });
 });
 

@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import { accounts, prepareTryton } from '../servers/tryton.js';
 import { openSources } from './open.mjs';
 
-const trytons = await prepareTryton('sqlite').catch((error) => {
+const trytons = await prepareTryton('postgresql').catch((error) => {
   if (process.env.CI === 'true') throw error;
   return { missing: error.message };
 });
