@@ -6,10 +6,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
 import { prepareRadicale } from '../tests/servers/radicale.js';
 import { accounts, prepareTryton } from '../tests/servers/tryton.js';
+import { openSources } from '../tests/support/sources.mjs';
 
 /** Ada is in Tryton's seed too: see tests/servers/seed.py. */
 const people = [
@@ -66,20 +65,13 @@ const radicaleAt = ({ book, user, password }) => ({
 
 /** From the sources, as the page is; in development mode, for whoever sits at this machine. */
 async function startGateway(connections, undo) {
-  const sources = await createServer({
-    root: fileURLToPath(new URL('..', import.meta.url)),
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
+  const sources = await openSources();
   undo.push(() => sources.close());
   const dir = await mkdtemp(join(tmpdir(), 'onestream-gateway-'));
   undo.push(() => rm(dir, { recursive: true, force: true }));
   const log = createWriteStream(join(dir, 'log'));
   undo.push(() => new Promise((closed) => log.end(closed)));
-  const load = (file) => sources.ssrLoadModule(`/src/${file}`);
+  const load = (file) => sources.load(`/src/${file}`);
   const [{ readGatewayConfig, storedServices, createLocks }, { serveOnNode }, { adapters }, { createStorage }] =
     await Promise.all([
       load('gateway/index.ts'),

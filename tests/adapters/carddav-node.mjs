@@ -1,22 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Loads sources into Node, as a server of ours runs them; `close()` ends it. */
-export async function openSources() {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true, include: [] },
-  });
-  return { load: (path) => server.ssrLoadModule(path), close: () => server.close() };
-}
 
 /**
  * What tests run on: `servers`, or `missing`, the sentence why there are none. On CI that is a failure.

@@ -3,7 +3,8 @@ import { after, before, it } from 'node:test';
 import { createDAVClient } from 'tsdav';
 import { people } from '../servers/cards.js';
 import { prepareRadicale } from '../servers/radicale.js';
-import { describeOn, openSources, serversFor, triesPromises } from './carddav-node.mjs';
+import { openSources } from '../support/sources.mjs';
+import { describeOn, serversFor, triesPromises } from './carddav-node.mjs';
 
 const sources = await openSources();
 const { carddav } = await sources.load('/src/adapters/carddav/index.ts');

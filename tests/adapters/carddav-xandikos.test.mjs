@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 import { people } from '../servers/cards.js';
 import { prepareXandikos } from '../servers/xandikos.js';
-import { describeOn, openSources, serversFor, triesPromises } from './carddav-node.mjs';
+import { openSources } from '../support/sources.mjs';
+import { describeOn, serversFor, triesPromises } from './carddav-node.mjs';
 
 const sources = await openSources();
 const { carddav } = await sources.load('/src/adapters/carddav/index.ts');

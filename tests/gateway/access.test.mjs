@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { asker, requestsIn } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { openStage, token, secret } = await sources.load('/tests/gateway/stage.ts');

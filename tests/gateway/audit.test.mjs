@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
 import fsDriver from 'unstorage/drivers/fs-lite';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 let sources;
 let auditing;

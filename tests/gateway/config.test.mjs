@@ -1,7 +1,7 @@
 /** What the configuration may say, and the sentence for each mistake. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { readGatewayConfig } = await sources.load('/src/gateway/config/read.ts');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { conform, promises } = await sources.load('/tests/gateway/conform.ts');

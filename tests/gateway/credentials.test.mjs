@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 import { startOAuthServer } from './oauth-server.mjs';
 
 let sources;

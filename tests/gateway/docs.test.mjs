@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, it } from 'node:test';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 after(() => sources.close());

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { seeded } from '../support/seeded.mjs';
 import { asker, requestsIn } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const seed = Number(process.env.ONESTREAM_SEED ?? 1);
 const count = 10_000;

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { request as plainRequest } from 'node:http';
 import { after, afterEach, describe, it } from 'node:test';
 import { asker, requestsIn } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { openStage, token } = await sources.load('/tests/gateway/stage.ts');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, it } from 'node:test';
 import { asker, requestsIn } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { openStage, token, secret } = await sources.load('/tests/gateway/stage.ts');

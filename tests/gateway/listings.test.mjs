@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, afterEach, describe, it } from 'node:test';
 import { asker } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { openStage, token } = await sources.load('/tests/gateway/stage.ts');

@@ -4,7 +4,7 @@ import { after, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { fromJSONSchema } from 'zod';
 import { asker, requestsIn } from './asking.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
 const { openStage, token } = await sources.load('/tests/gateway/stage.ts');

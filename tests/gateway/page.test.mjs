@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { findBrowser } from '../../scripts/browser.mjs';
 import { serveFolder } from '../../scripts/static-server.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const folder = await mkdtemp(join(tmpdir(), 'onestream-gateway-'));
 await build({ mode: 'cdn', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });

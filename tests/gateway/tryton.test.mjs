@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { accounts, prepareTryton } from '../servers/tryton.js';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const trytons = await prepareTryton('postgresql').catch((error) => {
   if (process.env.CI === 'true') throw error;

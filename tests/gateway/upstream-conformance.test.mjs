@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 let sources;
 let runConformance;

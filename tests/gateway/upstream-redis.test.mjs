@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { createStorage, prefixStorage } from 'unstorage';
 import redisDriver from 'unstorage/drivers/redis';
 import { countingAdapter, startCountingCrm } from './counting-crm.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 import { startRedis } from './redis.mjs';
 
 let sources;

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 import { startRedis } from './redis.mjs';
 
 let sources;

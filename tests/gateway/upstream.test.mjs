@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
 import { countingAdapter, startCountingCrm } from './counting-crm.mjs';
-import { openSources } from './open.mjs';
+import { openSources } from '../support/sources.mjs';
 
 const code = (expected) => (error) => (assert.equal(error.code, expected), true);
 

@@ -1,22 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { openSources } from '../support/sources.mjs';
 
 /** Loads the simulation over the sources as they are, or with one mistake made in them. */
 export async function openSimulation(mutant) {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    appType: 'custom',
-    server: { middlewareMode: true, hmr: false, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true, include: [] },
-    plugins: mutant ? [mistake(mutant)] : [],
-  });
-  const { simulate } = await server.ssrLoadModule('/tests/simulation/run.ts');
+  const sources = await openSources(undefined, mutant ? [mistake(mutant)] : []);
+  const { simulate } = await sources.load('/tests/simulation/run.ts');
   // what is loaded on demand is there from the start: loading takes real time, and worlds have none
-  await server.ssrLoadModule('/src/calls/logging/index.ts');
+  await sources.load('/src/calls/logging/index.ts');
 
   return {
     /** Adds up what all runs have found; each violation with the seed that shows it. */
@@ -37,7 +26,7 @@ export async function openSimulation(mutant) {
       }
       return undefined;
     },
-    close: () => server.close(),
+    close: sources.close,
   };
 }
 

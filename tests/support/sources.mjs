@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
-/** Loads TypeScript sources of this repository, or of a copy of it, in Node. */
-export async function openSources(root = fileURLToPath(new URL('../..', import.meta.url))) {
+/** Loads TypeScript sources of this repository, or of a copy of it, in Node; `plugins` of Vite may change them. */
+export async function openSources(root = fileURLToPath(new URL('../..', import.meta.url)), plugins = []) {
   const server = await createServer({
     root,
     configFile: false,
@@ -10,6 +10,7 @@ export async function openSources(root = fileURLToPath(new URL('../..', import.m
     appType: 'custom',
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true, include: [] },
+    plugins,
   });
   return {
     /** @param {string} path from the root, with a slash at its beginning */
