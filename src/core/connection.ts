@@ -17,6 +17,8 @@ export interface Connection {
 
 /** Resolves to connections at run time: adapters that are loaded on demand, a gateway. */
 export interface ConnectionSource {
+  /** What it is called when it cannot be reached and nothing is known of its connections. */
+  readonly label?: string;
   /** What is known before it has resolved, so that the page can name its CRMs at once. */
   readonly known?: readonly { readonly id: string; readonly kind: string; readonly label: string }[];
   connections(): Promise<readonly Connection[]>;

@@ -2,6 +2,7 @@ import { atom } from 'nanostores';
 import type { Connection, ConnectionSource, ConnectionView } from '../core/connection.js';
 import { CrmError, isCrmError } from '../core/errors.js';
 import type { Readable } from '../core/readable.js';
+import { isPassing } from '../core/retry.js';
 
 /** What a host configures: a connection, or a source that resolves to some at run time. */
 export type Configured = Connection | ConnectionSource;
@@ -16,11 +17,15 @@ export interface Connections {
    * the connections that it brought; none rejects: what went wrong stands in the views.
    */
   arrivals(connectionId?: string): readonly Promise<readonly Connection[]>[];
+  /** Whether a source that could not be reached may be there later. */
+  isWorthTrying(): boolean;
   /** Takes over capabilities that have become final. */
   refreshViews(): void;
 }
 
 interface Entry {
+  /** Stands for the source as long as nothing is known of its connections. */
+  readonly id: string;
   readonly source?: ConnectionSource;
   resolving?: Promise<readonly Connection[]>;
   connections?: readonly Connection[];
@@ -29,7 +34,10 @@ interface Entry {
 
 /** Keeps the order in which the host named its connections, whenever each of them arrives. */
 export function createConnections(configured: readonly Configured[]): Connections {
-  const entries = configured.map((item): Entry => ('adapter' in item ? { connections: [item] } : { source: item }));
+  const entries = configured.map((item, at): Entry => ({
+    id: `source-${at}`,
+    ...('adapter' in item ? { connections: [item] } : { source: item }),
+  }));
   const $connections = atom<readonly Connection[]>([]);
   const $views = atom<readonly ConnectionView[]>([]);
 
@@ -58,17 +66,18 @@ export function createConnections(configured: readonly Configured[]): Connection
     $connections,
     $views,
     refreshViews,
+    isWorthTrying: () => entries.some(({ connections, error }) => !connections && error && isPassing(error)),
     arrivals: (connectionId) =>
       entries.flatMap((entry) => {
         const { source } = entry;
-        const brings = source?.known?.some((connection) => connection.id === connectionId);
+        const brings = viewsOf(entry).some(({ id }) => id === connectionId);
         if (!source || entry.connections || (connectionId !== undefined && !brings)) return [];
         return [(entry.resolving ??= arrive(entry, source))];
       }),
   };
 }
 
-function viewsOf({ source, connections, error }: Entry): readonly ConnectionView[] {
+function viewsOf({ id: own, source, connections, error }: Entry): readonly ConnectionView[] {
   if (connections)
     return connections.map(({ id, kind, label, linkOrigins, adapter }) => ({
       id,
@@ -77,7 +86,9 @@ function viewsOf({ source, connections, error }: Entry): readonly ConnectionView
       linkOrigins,
       capabilities: adapter.capabilities,
     }));
-  return (source?.known ?? []).map((known) => ({ ...known, linkOrigins: [], ...(error && { error }) }));
+  const unknown = error ? [{ id: own, kind: 'source', label: source?.label ?? 'CRM' }] : [];
+  const known = source?.known?.length ? source.known : unknown;
+  return known.map((connection) => ({ ...connection, linkOrigins: [], ...(error && { error }) }));
 }
 
 const sameViews = (a: readonly ConnectionView[], b: readonly ConnectionView[]): boolean =>

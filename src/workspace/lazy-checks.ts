@@ -4,6 +4,7 @@ import type { Connection, ConnectionView } from '../core/connection.js';
 import { CrmError } from '../core/errors.js';
 import { initialRun } from '../directory/initial-run.js';
 import type { Connections } from './connections.js';
+import { trySources } from './try-sources.js';
 
 /**
  * Checks as elements know them, also for connections that are still to come or could not be made; the code that pulls is
@@ -54,6 +55,8 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
   /** Goes on following where the code that pulls could not be loaded before. */
   const goOn = () => withChecks(async (loaded) => void (isFollowed && (await loaded.follow())));
 
+  const trials = trySources(connections, goOn);
+
   return {
     $runs,
     $findings: findings.$findings,
@@ -63,6 +66,7 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
       await goOn();
       await Promise.all(arrivals);
       await goOn(); // those that have come
+      if (isFollowed) trials.again();
     },
     async run() {
       const arrivals = connections.arrivals();
@@ -76,6 +80,7 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
     },
     stop() {
       isFollowed = false;
+      trials.stop();
       real?.stop();
     },
   };

@@ -82,6 +82,31 @@ describe('a workspace', () => {
     expect(workspace.$connections.get()[0]?.error).to.equal(undefined);
   });
 
+  it('says by its name what cannot be reached and is not known yet, and asks it again when the network is back', async () => {
+    let isReached = false;
+    const source: ConnectionSource = {
+      label: 'Gateway',
+      connections: () =>
+        isReached ? Promise.resolve([crmWithAda('psa').connection]) : Promise.reject(new CrmError('offline', {})),
+    };
+    const workspace = start([source]);
+    await until(() => states(workspace)['source-0'] === 'failed');
+    expect(labels(workspace)).to.deep.equal(['Gateway']);
+    expect(workspace.checks.$runs.get()[0]?.error?.code).to.equal('offline');
+    await workspace.checks.retry('source-0');
+    expect(labels(workspace)).to.deep.equal(['Gateway']);
+    isReached = true;
+    dispatchEvent(new Event('online'));
+    await until(() => workspace.directory.contact('psa/ada') !== undefined);
+    expect(labels(workspace)).to.deep.equal(['PSA']);
+  });
+
+  it('asks again by itself for what could not be reached', async () => {
+    let asked = 0;
+    start([{ connections: () => (asked++, Promise.reject(new CrmError('offline', {}))) }]);
+    await until(() => asked >= 2);
+  });
+
   it('asks before the page is left while an edit is on its way, and only then', async () => {
     const psa = crmWithAda('psa');
     const workspace = start([psa.connection]);

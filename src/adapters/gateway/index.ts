@@ -13,6 +13,8 @@ export interface GatewayOptions {
   readonly url: string;
   /** The user's token, as the host gives it; a function is asked before each request. None in development mode. */
   readonly token?: string | (() => string | Promise<string>);
+  /** What it is called when it cannot be reached and nothing is known of its connections; "Gateway" unless told. */
+  readonly label?: string;
   /** What is known of its connections before it has answered. */
   readonly known?: ConnectionSource['known'];
   /** The page's own unless told. */
@@ -22,9 +24,11 @@ export interface GatewayOptions {
 }
 
 /** The CRMs behind a gateway, as far as this user may use them. */
-export function gateway({ url, token, known, fetch, timeout = 30_000 }: GatewayOptions): ConnectionSource {
+export function gateway(options: GatewayOptions): ConnectionSource {
+  const { url, token, known, fetch, timeout = 30_000, label = 'Gateway' } = options;
   const link = createLink({ url, token, fetch: fetch ?? ((...request) => globalThis.fetch(...request)), timeout });
   return {
+    label,
     ...(known && { known }),
     async connections(): Promise<readonly Connection[]> {
       const { data } = await link.read(endpoints.connections.path.slice(1), connections);
