@@ -89,6 +89,8 @@ export const styles = css`
 
   .differs small {
     display: block;
+    unicode-bidi: plaintext;
+    text-align: match-parent;
   }
 
   .differs dd.value {
