@@ -76,7 +76,10 @@ const tests = {
   },
   async 'script tag: a wrong configuration is said in one sentence'(page, { plain }) {
     await page.goto(`${plain.origin}/wrong.html`);
-    assert.match(await page.getByRole('alert').innerText(), /"connections\.0\.kind" must be one of "carddav", "demo", "tryton"/);
+    assert.match(
+      await page.getByRole('alert').innerText(),
+      /"connections\.0\.kind" must be one of "carddav", "demo", "tryton"/,
+    );
   },
   async 'script tag: a page without configuration'(page, { plain }) {
     await page.goto(`${plain.origin}/own.html`);
