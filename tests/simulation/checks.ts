@@ -131,6 +131,7 @@ function overtaken({ accepted, again }: Story, shown: ReadonlyMap<string, readon
     saves.flatMap(({ id, results }) =>
       results.flatMap(({ connectionId, result }) => {
         const newer = result.state === 'conflict' ? saveOf(connectionId, result.value) : undefined;
+        if (!accepted.some((save) => save.id === id)) return []; // its page went before it said that it has it
         const isFault = newer?.user === user && isBefore(id, newer.id) && !again.has(`${id}/${connectionId}`);
         return isFault ? [`${newer.id} has overtaken ${id} in ${connectionId}`] : [];
       }),

@@ -29,6 +29,7 @@ export function createDevice(scheduler: Scheduler): Device {
   const listeners: { readonly tab: Tab; readonly changed: (rows: readonly string[]) => void }[] = [];
   const calls = new Map<string, KeptCall>();
   const hearers: { readonly tab: Tab; readonly changed: (id: string, call: KeptCall | undefined) => void }[] = [];
+  const posted = new WeakMap<Tab, Map<Tab, (() => void)[]>>();
   const claims = new Map<string, Claim[]>();
 
   /** Each tab's transactions in their order; what a tab has begun before it dies may be lost or not, but never torn. */
@@ -52,12 +53,19 @@ export function createDevice(scheduler: Scheduler): Device {
   }
 
   function tell(from: Tab, changed: readonly string[]): void {
-    for (const { tab, changed: hear } of listeners)
-      if (tab !== from)
-        scheduler.soon(
-          () => hear(changed),
-          () => tab.isDead,
-        );
+    for (const { tab, changed: hear } of listeners) if (tab !== from) post(from, tab, () => hear(changed));
+  }
+
+  /** Messages of one tab to another arrive late, and in their order. */
+  function post(from: Tab, to: Tab, arrive: () => void): void {
+    const lines = posted.get(from) ?? new Map<Tab, (() => void)[]>();
+    const line = lines.get(to) ?? [];
+    posted.set(from, lines.set(to, line));
+    line.push(arrive);
+    scheduler.soon(
+      () => line.shift()?.(),
+      () => to.isDead,
+    );
   }
 
   function settle(name: string): void {
@@ -101,12 +109,7 @@ export function createDevice(scheduler: Scheduler): Device {
       const put = (id: string, call: KeptCall | undefined) => {
         const own = structuredClone(call);
         void onDisk(() => void (own ? calls.set(id, own) : calls.delete(id)));
-        for (const { tab: other, changed } of hearers)
-          if (other !== tab)
-            scheduler.soon(
-              () => changed(id, own),
-              () => other.isDead,
-            );
+        for (const { tab: other, changed } of hearers) if (other !== tab) post(tab, other, () => changed(id, own));
       };
       return {
         all: () => onDisk(() => new Map(calls)),

@@ -74,11 +74,16 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
 
   function start(saveId: string, connectionId: string): Promise<void> {
     const row = rowOf(saveId, connectionId);
+    const due = () => {
+      const leg = entries.get(saveId)?.legs.get(connectionId);
+      return leg && dueAt(leg);
+    };
+    const before = due();
     const run = alone(saveId, connectionId, (leg) => sendInOrder(placeOf(saveId, leg))).then((hasSent) => {
       running.delete(row);
       forced.delete(row);
       hurried.delete(row);
-      if (hasSent) pump();
+      if (hasSent || due() !== before) pump(); // another tab may have put it off, and gone
     });
     running.set(row, run);
     return run;

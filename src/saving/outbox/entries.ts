@@ -95,7 +95,9 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
+      const before = JSON.stringify(legs.get(row));
       await read(row);
+      if (JSON.stringify(legs.get(row)) !== before) changed(); // a tab that went has told nobody what it wrote last
       return legs.get(row);
     },
     async put(rows, mustLast) {
