@@ -124,7 +124,11 @@ function outOfOrder(
 }
 
 /** An edit that came too late because a newer one of the same agent was sent before it. */
-function overtaken({ accepted, again }: Story, shown: ReadonlyMap<string, readonly Save[]>, isBefore: IsBefore) {
+function overtaken(
+  { accepted, again, givenUp }: Story,
+  shown: ReadonlyMap<string, readonly Save[]>,
+  isBefore: IsBefore,
+) {
   const saveOf = (connectionId: string, value: string) =>
     accepted.find(({ edits }) => [...(edits.get(connectionId)?.values() ?? [])].includes(value));
   return [...shown].flatMap(([user, saves]) =>
@@ -132,7 +136,9 @@ function overtaken({ accepted, again }: Story, shown: ReadonlyMap<string, readon
       results.flatMap(({ connectionId, result }) => {
         const newer = result.state === 'conflict' ? saveOf(connectionId, result.value) : undefined;
         if (!accepted.some((save) => save.id === id)) return []; // its page went before it said that it has it
-        const isFault = newer?.user === user && isBefore(id, newer.id) && !again.has(`${id}/${connectionId}`);
+        const leg = `${id}/${connectionId}`;
+        const isSentAnew = again.has(leg) || givenUp.has(leg); // what was left of it, when the agent had decided
+        const isFault = newer?.user === user && isBefore(id, newer.id) && !isSentAnew;
         return isFault ? [`${newer.id} has overtaken ${id} in ${connectionId}`] : [];
       }),
     ),
