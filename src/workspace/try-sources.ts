@@ -12,15 +12,18 @@ export interface SourceTrials {
 /** `arrived` is called after each trial. */
 export function trySources(connections: Connections, arrived: () => Promise<void>): SourceTrials {
   let tries = 0;
+  let isStopped = false;
   let stop = () => {};
 
   async function tryNow(): Promise<void> {
     stop();
     await Promise.all(connections.arrivals());
+    if (isStopped) return;
     await arrived();
-    again();
+    if (!isStopped) again();
   }
   function again(): void {
+    isStopped = false;
     stop();
     if (!connections.isWorthTrying()) return void (tries = 0);
     const now = () => void tryNow();
@@ -32,5 +35,11 @@ export function trySources(connections: Connections, arrived: () => Promise<void
     };
   }
 
-  return { again, stop: () => stop() };
+  return {
+    again,
+    stop() {
+      isStopped = true;
+      stop();
+    },
+  };
 }

@@ -89,9 +89,12 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       const busy = new Set([...underWay].flatMap((rows) => [...rows.keys()])); // not there yet is not given up
       const before = new Map(known.map((row) => [row, writes.get(row)]));
       const there = new Set(await store.keys());
-      for (const row of known)
-        if (!there.has(row) && !busy.has(row) && before.get(row) === writes.get(row)) take(row, undefined);
-      await Promise.all([...there].filter(isNews).map(read));
+      const gone = known.filter((row) => !there.has(row) && !busy.has(row) && before.get(row) === writes.get(row));
+      for (const row of gone) take(row, undefined);
+      const news = [...there].filter(isNews);
+      await Promise.all(news.map(read));
+      // a tab that went has told nobody; what another version has written stays unknown
+      if (gone.length || news.some((row) => !isNews(row))) changed();
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
