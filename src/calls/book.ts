@@ -1,6 +1,9 @@
 import type { Clock } from '../core/clock.js';
 import type { Kept } from '../core/storage.js';
-import { joinKept, keptCallIn, type KeptCall } from './kept-call.js';
+import { isNews, joinKept, stamped } from './join-kept.js';
+import type { KeptCall } from './kept-call.js';
+import { entriesOf } from './log.js';
+import { keptCallIn } from './read-kept.js';
 
 /** For how long a call is kept, in milliseconds. */
 const term = 30 * 24 * 3_600_000;
@@ -11,7 +14,10 @@ const shown = 20;
 /** What is typed is written out so long after it was, in milliseconds: not every letter is. */
 const pause = 500;
 
-/** All calls that are kept, in memory, and on the device where there is `kept`. */
+/**
+ * All calls that are kept, in memory, and on the device where there is `kept`. There each page has its own row of a call, under
+ * the call's id and its own, with all that it knows: so none writes over what another has written.
+ */
 export interface Book {
   get(id: string): KeptCall | undefined;
   readonly all: ReadonlyMap<string, KeptCall>;
@@ -20,6 +26,8 @@ export interface Book {
   /** Written at once; `soon`: within half a second, or when the page is hidden. */
   put(id: string, call: KeptCall, soon?: 'soon'): void;
   drop(id: string): void;
+  /** Takes in what other pages have written of the call up to now, heard of or not. */
+  refresh(id: string): Promise<void>;
   /** Resolves once all that is known is written, or cannot be. */
   settled(): Promise<void>;
   close(): void;
@@ -34,6 +42,9 @@ export interface BookEvents {
 
 export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: BookEvents): Book {
   const calls = new Map<string, KeptCall>();
+  const page = Math.floor(clock.random() * 2 ** 48).toString(36);
+  /** The rows that are known of, and of which call each is. */
+  const rows = new Map<string, string>();
   const unwritten = new Set<string>();
   let stopTimer: (() => void) | undefined;
   let isRead = false;
@@ -45,13 +56,30 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     if (!isRead) return; // it may be more than this page knows
     for (const id of unwritten) {
       const call = calls.get(id);
-      if (call) kept?.set(id, call);
+      if (!call || !kept) continue;
+      const row = `${id}/${page}`;
+      rows.set(row, id);
+      kept.set(row, call);
     }
     unwritten.clear();
   }
   function drop(id: string): void {
     unwritten.delete(id);
-    if (calls.delete(id)) kept?.delete(id);
+    calls.delete(id);
+    for (const [row, of] of rows)
+      if (of === id) {
+        rows.delete(row);
+        kept?.delete(row);
+      }
+  }
+  /** Returns which call it is, where it is one. */
+  function take(row: string, value: unknown): string | undefined {
+    const call = keptCallIn(row, value);
+    if (!call) return undefined;
+    const own = calls.get(call.id);
+    rows.set(row, call.id);
+    calls.set(call.id, own ? joinKept(own, call) : call);
+    return call.id;
   }
   function dropOutdated(): void {
     outdated(calls, clock.now()).forEach(drop);
@@ -59,25 +87,30 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
   async function read(): Promise<void> {
     const stored = await kept?.all();
     if (isClosed) return;
-    const found = [...(stored ?? [])].flatMap(([id, value]) => {
-      const earlier = keptCallIn(value);
-      const own = calls.get(id);
-      return earlier ? [[id, own ? joinKept(earlier, own) : earlier] as const] : [];
-    });
-    for (const [id, call] of found) calls.set(id, call);
+    const found = new Set([...(stored ?? [])].flatMap(([row, value]) => take(row, value) ?? []));
     isRead = true;
     write();
     dropOutdated();
-    if (found.length) tell.opened(found.flatMap(([id]) => (calls.has(id) ? [id] : [])));
+    if (found.size) tell.opened([...found].filter((id) => calls.has(id)));
   }
-  const unlisten = kept?.listen((id, value) => {
-    const call = keptCallIn(value);
-    if (call) calls.set(id, call);
-    else if (value === undefined) calls.delete(id);
-    else return;
-    unwritten.delete(id);
-    tell.changed(id);
+  const unlisten = kept?.listen((row, value) => {
+    const id = value === undefined ? forget(row) : take(row, value);
+    if (id !== undefined) tell.changed(id);
   });
+  /** Another page has dropped the call. */
+  function forget(row: string): string | undefined {
+    const id = rows.get(row);
+    rows.delete(row);
+    if (id === undefined) return undefined;
+    unwritten.delete(id);
+    calls.delete(id);
+    return id;
+  }
+  async function settled(): Promise<void> {
+    await reading;
+    write();
+    await kept?.settled();
+  }
   globalThis.addEventListener?.('pagehide', write);
   const reading = read();
 
@@ -90,19 +123,21 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
         .slice(0, shown),
     put(id, call, soon) {
       const before = calls.get(id);
-      if (JSON.stringify(before) === JSON.stringify(call)) return;
-      calls.set(id, call);
+      const next = stamped(before, call, clock.now());
+      if (before && !isNews(before, next)) return;
+      calls.set(id, next);
       unwritten.add(id);
       if (soon) stopTimer ??= clock.after(pause, write);
       else write();
       if (!before && calls.size > most) dropOutdated();
     },
     drop,
-    async settled() {
-      await reading;
-      write();
-      await kept?.settled();
+    async refresh(id) {
+      await settled();
+      for (const [row, value] of (await kept?.under(`${id}/`)) ?? []) take(row, value);
+      tell.changed(id);
     },
+    settled,
     close() {
       write();
       isClosed = true;
@@ -114,7 +149,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
 
 /** Whether the call is still to be logged somewhere. */
 export const isWaiting = ({ log }: KeptCall): boolean =>
-  log?.entries.some(({ state }) => state === 'waiting' || state === 'logging') ?? false;
+  log !== undefined && entriesOf(log).some(({ state }) => state === 'waiting' || state === 'logging');
 
 const timeOf = ({ call }: KeptCall): number => call.endedAt ?? call.startedAt;
 

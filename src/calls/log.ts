@@ -1,49 +1,74 @@
 import type { CallLog, CallLogged, CallLogResult } from '../core/call-log.js';
+import type { RecordKey } from '../core/contact.js';
 import { CrmError, type CrmErrorCode } from '../core/errors.js';
 import type { SourceRecord } from '../core/person.js';
-import type { KeptEntry, KeptLog } from './kept-call.js';
+import type { KeptLog, KeptResult } from './kept-call.js';
+
+/** The log in one CRM: what is wanted there, held against what has come of it. */
+export interface LogEntry {
+  readonly connectionId: string;
+  readonly state: CallLogResult['state'];
+  readonly target?: RecordKey;
+  readonly result?: KeptResult;
+}
 
 /**
  * The log as it is to be: with these notes, with these records of the contact that the call belongs to. What stands with
  * another record of the same CRM is to move; where a CRM holds no record of the contact, what it has stays.
  */
 export function logTo(log: KeptLog | undefined, records: readonly SourceRecord[], notes: string): KeptLog {
-  const before = log?.entries ?? [];
-  const entries = records.map(({ key, connectionId }): KeptEntry => {
-    const entry = before.find((each) => each.connectionId === connectionId);
-    const isThere = entry?.state === 'logged' && entry.loggedWith === key && log?.notes === notes;
-    return isThere ? entry : { ...entry, ...toSend(entry), connectionId, target: key };
-  });
-  const elsewhere = before.filter((entry) => !entries.some((each) => each.connectionId === entry.connectionId));
-  return { notes, entries: [...entries, ...elsewhere.flatMap(leave)] };
+  const targets = Object.fromEntries(records.map(({ key, connectionId }) => [connectionId, key] as const));
+  const results = Object.entries(log?.results ?? {}).map(
+    ([id, result]) => [id, targets[id] === undefined ? result : toTryAgain(result)] as const,
+  );
+  return { notes, targets, results: Object.fromEntries(results) };
 }
 
-/** One that is being sent is sent again once it has been answered; one that waits for its time goes on waiting. */
-const toSend = (entry: KeptEntry | undefined): Pick<KeptEntry, 'state'> => ({
-  state: entry?.state === 'logging' ? 'logging' : 'waiting',
-});
+/** What is not tried again by itself is, because the agent says so. */
+const toTryAgain = (result: KeptResult): KeptResult =>
+  result.state === 'failed' ? { ...result, state: 'waiting', at: result.at + 1 } : result;
 
-/** Of what no CRM can have there is nothing left to say. */
-function leave({ target: _, ...entry }: KeptEntry): readonly KeptEntry[] {
-  if (entry.state === 'logging') return [entry];
-  return entry.loggedWith === undefined && entry.maybeWith === undefined ? [] : [{ ...entry, state: 'left' }];
+/** No CRM twice; first those that are to have the call. */
+export function entriesOf({ notes, targets, results }: KeptLog): readonly LogEntry[] {
+  const connectionIds = new Set([...Object.keys(targets), ...Object.keys(results)]);
+  return [...connectionIds].flatMap((connectionId) => {
+    const [target, result] = [targets[connectionId], results[connectionId]];
+    const state = stateOf(target, notes, result);
+    return state === undefined
+      ? []
+      : [{ connectionId, state, ...(target !== undefined && { target }), ...(result && { result }) }];
+  });
+}
+
+/** Undefined: there is nothing to say. */
+function stateOf(
+  target: RecordKey | undefined,
+  notes: string,
+  result: KeptResult | undefined,
+): CallLogResult['state'] | undefined {
+  if (target === undefined)
+    return result?.loggedWith === undefined && result?.maybeWith === undefined ? undefined : 'left';
+  if (!result || result.state === 'waiting') return 'waiting';
+  if (result.state === 'logging') return 'logging';
+  if (result.notes !== notes || result.target !== target) return 'waiting'; // what came of another wish says nothing
+  return result.state === 'unsupported' ? undefined : result.state;
 }
 
 /** The log as elements know it. */
-export const toCallLog = ({ notes, entries }: KeptLog): CallLog => ({
-  notes,
-  entries: entries.map((entry): CallLogged => {
-    const { connectionId, loggedWith, maybeWith } = entry;
+export const toCallLog = (log: KeptLog): CallLog => ({
+  notes: log.notes,
+  entries: entriesOf(log).map(({ connectionId, state, result }): CallLogged => {
+    const { loggedWith, maybeWith } = result ?? {};
     return {
       connectionId,
-      ...resultOf(entry),
+      ...resultOf(state, result),
       ...(loggedWith !== undefined && { loggedWith }),
       ...(maybeWith !== undefined && { maybeWith }),
     };
   }),
 });
 
-function resultOf({ state, code, fields = {} }: KeptEntry): CallLogResult {
+function resultOf(state: CallLogResult['state'], { code, fields = {} }: Partial<KeptResult> = {}): CallLogResult {
   const error = code && errorOf(code, fields);
   if (state === 'failed') return { state, error: error ?? errorOf('bad-response', fields) };
   return state === 'waiting' && error ? { state, error } : { state };

@@ -9,7 +9,7 @@ import type { withPatience } from '../core/patience.js';
 import type { Readable } from '../core/readable.js';
 import type { Kept } from '../core/storage.js';
 import { isWaiting, openBook, type Book, type BookEvents } from './book.js';
-import { factsOf, type KeptCall, type KeptEntry } from './kept-call.js';
+import { factsOf, type KeptCall, type KeptResult } from './kept-call.js';
 import { lazyLogging } from './lazy-logging.js';
 import { logTo } from './log.js';
 
@@ -53,7 +53,7 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
 export function createRecorder(options: RecorderOptions, tell: BookEvents): Recorder {
   const { directory, $views, kept: store, logCalls, ...rest } = options;
   const book = openBook(store, rest.clock, { opened: tell.opened, changed: heard });
-  const logging = lazyLogging({ ...rest, directory, calls: book.all, change, settled: book.settled });
+  const logging = lazyLogging({ ...rest, directory, calls: book.all, change, refresh: book.refresh, settled: book.settled });
 
   /** Another page has changed the call: what that one leaves undone, should it go, is done here. */
   function heard(id: string): void {
@@ -69,13 +69,13 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
     book.put(id, kept, soon);
     tell.changed(id);
   }
-  function change(id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined): void {
+  function change(id: string, connectionId: string, edit: (result: KeptResult) => KeptResult): void {
     const kept = book.get(id);
     if (!kept?.log) return;
-    const entries = kept.log.entries.flatMap((entry) =>
-      entry.connectionId === connectionId ? (edit(entry) ?? []) : [entry],
-    );
-    put(id, { ...kept, log: { ...kept.log, entries } });
+    const { results } = kept.log;
+    const before = results[connectionId] ?? { at: 0, state: 'waiting' };
+    const after = { ...edit(before), at: before.at + 1 };
+    put(id, { ...kept, log: { ...kept.log, results: { ...results, [connectionId]: after } } });
   }
 
   const hasWaiting = () => [...book.all.values()].some(isWaiting);
@@ -115,14 +115,13 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
   };
 }
 
-/** Calls of which nothing is kept yet. */
-const nothing: Omit<KeptCall, 'call'> = { version: 1 };
-
-function keptOf(call: Call, before: Omit<KeptCall, 'call'> = nothing, rejected?: ReadonlySet<RecordKey>): KeptCall {
+function keptOf(call: Call, before: KeptCall | undefined, rejected?: ReadonlySet<RecordKey>): KeptCall {
   const kept: KeptCall = {
-    ...before,
+    ...(before ?? { stamps: {} }),
+    version: 2,
+    id: call.id,
     call: factsOf(call),
-    ...(rejected?.size && { rejected: [...rejected] }),
+    ...(rejected?.size && { rejected: [...rejected].sort() }),
   };
   return belongingTo(kept, call.outcome.kind === 'contact' ? call.outcome.association : undefined);
 }
@@ -131,8 +130,8 @@ const belongingTo = ({ association: _, ...kept }: KeptCall, association: Associa
   association ? { ...kept, association } : kept;
 
 /** What has failed or waits for its time need not do so any longer. */
-const atOnce = ({ retryAt: _, ...entry }: KeptEntry): KeptEntry =>
-  entry.state === 'failed' ? { ...entry, state: 'waiting' } : entry;
+const atOnce = ({ retryAt: _, ...result }: KeptResult): KeptResult =>
+  result.state === 'failed' ? { ...result, state: 'waiting' } : result;
 
 /** Whether the agent has decided whose call it was, or the contact's own number tells. */
 const isSure = ({ state, outcome }: Call): boolean =>

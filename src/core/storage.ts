@@ -36,6 +36,8 @@ export interface Storage {
 /** One small store that is never dropped silently: what agents have decided. Values are JSON. */
 export interface Kept<T> {
   all(): Promise<ReadonlyMap<string, T>>;
+  /** Only keys that begin so: as it is where it is kept, whichever tab wrote it, heard of or not. */
+  under(prefix: string): Promise<ReadonlyMap<string, T>>;
   set(key: string, value: T): void;
   delete(key: string): void;
   /** Resolves once all of that is where it is kept, or cannot be. Never rejects. */

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { atom } from 'nanostores';
 import type { CallOptions, WorkspaceCalls } from '../../src/calls/index.js';
-import { keptCallIn, type KeptCall } from '../../src/calls/kept-call.js';
+import type { KeptCall } from '../../src/calls/kept-call.js';
 import { afterFailure } from '../../src/calls/logging/failure.js';
+import { keptCallIn } from '../../src/calls/read-kept.js';
 import type { Call } from '../../src/core/call.js';
 import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
@@ -263,7 +264,7 @@ describe('a CRM that fails', () => {
   });
 
   it('is asked again when it says, else after the pause', () => {
-    const entry = { connectionId: 'psa', state: 'logging', target: 'psa/ada' } as const;
+    const entry = { at: 1, state: 'logging', target: 'psa/ada' } as const;
     const clock = handClock();
     const at = (retryAt: string) =>
       afterFailure(entry, new CrmError('rate-limited', { retryAt }), clock, () => 5).retryAt! - clock.now();
@@ -509,38 +510,66 @@ describe('after a reload', () => {
   it('what cannot be read is not believed, and does no harm', async () => {
     const { device, page } = await desk();
     const good: KeptCall = {
-      version: 1,
+      version: 2,
+      id: 'good',
+      stamps: {},
       call: { direction: 'inbound', state: 'ended', startedAt: Date.now(), endedAt: Date.now(), number: numbers.ada },
     };
     const tab = device.tab();
     const bad: readonly unknown[] = [
       null,
       'call',
-      { ...good, version: 2 },
+      { ...good, version: 3 },
+      { ...good, id: undefined },
+      { ...good, stamps: { notes: 'now' } },
       { version: 1 },
+      { version: 2 },
       { ...good, call: { ...good.call, state: 'lost' } },
       { ...good, association: { contactId: 7 } },
     ];
     bad.forEach((value, at) => tab.set(`bad-${at}`, value as KeptCall));
     tab.set('good', good);
-    for (const value of bad) expect(keptCallIn(value)).to.equal(undefined);
-    const log = { notes: '', entries: [{ connectionId: 'psa', state: 'sent' }] } as never;
-    expect(keptCallIn({ ...good, log })).to.deep.equal(good);
+    for (const value of bad) expect(keptCallIn('bad', value)).to.equal(undefined);
+    const log = { notes: '', targets: {}, results: { psa: { at: 1, state: 'sent' } } };
+    expect(keptCallIn('good', { ...good, log })).to.deep.equal(good);
     const { calls } = await page();
     await until(() => calls.$calls.get().recent.length);
     expect(calls.$calls.get().recent.map(({ id }) => id)).to.deep.equal(['good']);
   });
 
+  it('calls that an earlier version of the library has kept are there, and what they lack is logged', async () => {
+    const { device, psa, crm, page } = await desk();
+    const at = Date.now();
+    const call = { direction: 'inbound', state: 'ended', startedAt: at, endedAt: at, number: numbers.ada };
+    const association = { contactId: 'psa/ada', how: 'chosen', at, by: 'agent' };
+    const there = { connectionId: 'psa', state: 'logged', target: 'psa/ada', loggedWith: 'psa/ada', ref: '7' };
+    const entries = [there, { connectionId: 'crm', state: 'logging', target: 'crm/a1', maybeWith: 'crm/a1' }];
+    const log = { notes: 'offer', entries };
+    device.tab().set('1', { version: 1, call, association, notes: 'offer', log } as never);
+    device.tab().set('2', {
+      version: 1,
+      call: { ...call, number: numbers.bob },
+      log: { notes: '', entries: [{ ...there, state: 'left', target: undefined, loggedWith: 'psa/bob' }] },
+    } as never);
+    const { are, find } = await page();
+    await are('1', { psa: 'logged', crm: 'logged' });
+    expect([logged(psa), logged(crm), crm.calls.get('1')?.notes]).to.deep.equal([0, 1, 'offer']);
+    expect(find('1')).to.deep.include({ notes: 'offer' });
+    expect(find('2')?.log?.entries).to.deep.equal([{ connectionId: 'psa', state: 'left', loggedWith: 'psa/bob' }]);
+  });
+
   it('calls of more than 30 days ago are gone, and of the others the last 500 are kept', async () => {
     const { device, page } = await desk();
     const tab = device.tab();
-    const ended = (endedAt: number): KeptCall => ({
-      version: 1,
+    const ended = (id: string, endedAt: number): KeptCall => ({
+      version: 2,
+      id,
+      stamps: {},
       call: { direction: 'inbound', state: 'ended', startedAt: endedAt, endedAt, number: numbers.stranger },
     });
     const now = Date.now();
-    tab.set('old', ended(now - 31 * 24 * 3_600_000));
-    for (let at = 0; at < 510; at++) tab.set(`n${at}`, ended(now - at * 1000));
+    tab.set('old', ended('old', now - 31 * 24 * 3_600_000));
+    for (let at = 0; at < 510; at++) tab.set(`n${at}`, ended(`n${at}`, now - at * 1000));
     const { calls } = await page();
     await until(() => calls.$calls.get().recent.length === 20);
     expect(device.values.size).to.equal(500);
@@ -592,12 +621,70 @@ describe('another page of the agent', () => {
     await other.are('1', { psa: 'logged' });
   });
 
+  it('that writes notes in the moment in which the call is logged loses neither', async () => {
+    const { device, page } = await desk();
+    const [one, other] = [await page(), await page()];
+    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const arrive = device.hold();
+    other.calls.log('1', { notes: 'offer' });
+    await other.are('1', { psa: 'logged' });
+    one.calls.note('1', 'Wants an offer by Friday');
+    one.calls.close();
+    other.calls.close();
+    arrive();
+    const next = await page();
+    await next.are('1', { psa: 'logged' });
+    expect(next.find('1')?.notes).to.equal('Wants an offer by Friday');
+    expect(next.find('1')?.log?.notes).to.equal('offer');
+  });
+
+  it('that logs the call in the same moment with other notes: every CRM and every page has the later ones', async () => {
+    const { device, psa, page } = await desk();
+    const turns = createTurns();
+    const exclusive = () => Promise.resolve(turns);
+    const pages = [await page({ exclusive }), await page({ exclusive })];
+    const [one, other] = pages as [(typeof pages)[0], (typeof pages)[0]];
+    for (const { talk } of pages) talk('1', numbers.bob);
+    const arrive = device.hold();
+    one.calls.log('1', { notes: 'one' });
+    await until(() => Date.now() > (one.find('1')?.endedAt ?? 0));
+    other.calls.log('1', { notes: 'two' });
+    await until(() => logged(psa) > 0);
+    arrive();
+    for (const { are } of pages) await are('1', { psa: 'logged' });
+    await until(() => psa.calls.get('1')?.notes === 'two');
+    pages.push(await page({ exclusive }));
+    for (const { find, are } of pages) {
+      await are('1', { psa: 'logged' });
+      expect(find('1')?.log?.notes).to.equal('two');
+    }
+  });
+
+  it('that corrects whose call it was while it is being logged is not overruled by the answer', async () => {
+    const { device, psa, page, person } = await desk();
+    const turns = createTurns();
+    const exclusive = () => Promise.resolve(turns);
+    const [one, other] = [await page({ exclusive }), await page({ exclusive })];
+    for (const { know } of [one, other]) know(psa, person('cyd', 'Cyd', '+442079460055', 'cyd@x.example'));
+    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const release = psa.hold('logCall');
+    one.calls.log('1');
+    await other.are('1', { psa: 'logging' });
+    const arrive = device.hold();
+    other.calls.associate('1', 'psa/cyd', 'chosen');
+    release();
+    await one.are('1', { psa: 'logged' });
+    arrive();
+    for (const { are } of [one, other]) await are('1', { psa: 'logged' });
+    await until(() => psa.calls.get('1')?.contactId === 'cyd');
+  });
+
   it('that forgets all takes the calls from every screen', async () => {
     const { device, page } = await desk();
     const { talk, calls } = await page();
     talk('1', numbers.ada);
-    await until(() => device.values.has('1'));
-    device.tab().delete('1');
+    await until(() => device.values.size);
+    for (const row of device.values.keys()) device.tab().delete(row);
     expect(calls.$calls.get().recent).to.deep.equal([]);
   });
 });

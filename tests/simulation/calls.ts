@@ -1,3 +1,4 @@
+import { entriesOf } from '../../src/calls/log.js';
 import type { Call } from '../../src/core/call.js';
 import { splitKey } from '../../src/core/contact.js';
 import type { SimCrm } from './crm.js';
@@ -34,14 +35,14 @@ export function checkCalls({ crms }: World, story: Story, pages: readonly SimTab
     [...story.calls]
       .flatMap(([id, { user: agent }]) => {
         const kept = agent === user ? recorder.get(id) : undefined;
-        const entries = kept?.log?.entries ?? [];
-        const own = entries.flatMap(({ connectionId, state, loggedWith }) => {
+        const entries = kept?.log ? entriesOf(kept.log) : [];
+        const own = entries.flatMap(({ connectionId, state, result }) => {
           const crm = crms.find((each) => each.id === connectionId)!;
           if (state === 'waiting' || state === 'logging') return [`${id} is never logged in ${connectionId}`];
           if (state !== 'logged') return [];
           const written = crm.calls.get(id)?.at(-1);
           const isAsShown =
-            written?.notes === kept?.log?.notes && written?.contactId === splitKey(loggedWith!).recordId;
+            written?.notes === kept?.log?.notes && written?.contactId === splitKey(result!.loggedWith!).recordId;
           return isAsShown || isOverwritten(crm, id) ? [] : [`${id} stands in ${connectionId} otherwise than shown`];
         });
         return own;

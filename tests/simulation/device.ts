@@ -113,6 +113,7 @@ export function createDevice(scheduler: Scheduler): Device {
       };
       return {
         all: () => onDisk(() => new Map(calls)),
+        under: (prefix) => onDisk(() => new Map([...calls].filter(([row]) => row.startsWith(prefix)))),
         set: put,
         delete: (id) => put(id, undefined),
         settled: () => onDisk(() => undefined),

@@ -104,8 +104,20 @@ export const mutants = [
   },
   {
     name: 'a call counts as logged although its notes have changed meanwhile',
+    file: 'calls/log.ts',
+    find: 'if (result.notes !== notes || result.target !== target)',
+    replace: 'if (result.target !== target)',
+  },
+  {
+    name: 'of a call that two pages write at once only what was heard last stands',
+    file: 'calls/book.ts',
+    find: 'calls.set(call.id, own ? joinKept(own, call) : call);',
+    replace: 'void [own, joinKept];\n    calls.set(call.id, call);',
+  },
+  {
+    name: 'what another page has logged of a call meanwhile is not read before it is logged again',
     file: 'calls/logging/send.ts',
-    find: "isCurrent && target === job.target ? 'logged' : 'waiting'",
-    replace: "'logged'",
+    find: 'await services.refresh(id);',
+    replace: '',
   },
 ];

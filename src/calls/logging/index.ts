@@ -4,7 +4,8 @@ import type { Directory } from '../../core/directory.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { withPatience } from '../../core/patience.js';
 import type { Readable } from '../../core/readable.js';
-import type { KeptCall, KeptEntry } from '../kept-call.js';
+import type { KeptCall, KeptResult } from '../kept-call.js';
+import { entriesOf, type LogEntry } from '../log.js';
 import { isToSend, sendEntry } from './send.js';
 
 /** Writes calls to CRMs. */
@@ -16,8 +17,10 @@ export interface Logging {
 
 export interface LoggingServices {
   readonly calls: ReadonlyMap<string, KeptCall>;
-  /** Changes an entry, where it is still there; undefined takes it out. */
-  readonly change: (id: string, connectionId: string, edit: (entry: KeptEntry) => KeptEntry | undefined) => void;
+  /** Changes what has come of the log in a CRM, where the call is still there. */
+  readonly change: (id: string, connectionId: string, edit: (result: KeptResult) => KeptResult) => void;
+  /** Takes in what other tabs have written of the call. */
+  readonly refresh: (id: string) => Promise<void>;
   /** Resolves once what was changed would survive this page. */
   readonly settled: () => Promise<void>;
   readonly directory: Pick<Directory, 'contact'>;
@@ -38,14 +41,18 @@ export function createLogging(services: LoggingServices): Logging {
   const underWay = new Set<string>();
   const timers = new Map<string, () => void>();
 
+  const entries = (id: string): readonly LogEntry[] => {
+    const log = calls.get(id)?.log;
+    return log ? entriesOf(log) : [];
+  };
   function wake(id: string): void {
-    for (const entry of calls.get(id)?.log?.entries ?? []) start(id, entry);
+    for (const entry of entries(id)) start(id, entry);
   }
   function wakeAll(): void {
     for (const id of calls.keys()) wake(id);
   }
-  function start(id: string, entry: KeptEntry): void {
-    const { connectionId, retryAt = 0 } = entry;
+  function start(id: string, entry: LogEntry): void {
+    const { connectionId, result: { retryAt = 0 } = {} } = entry;
     const isThere = $connections.get().some((connection) => connection.id === connectionId);
     if (!isThere || !isToSend(entry) || closed.signal.aborted) return;
     const name = JSON.stringify(['log', id, connectionId]);
@@ -60,14 +67,15 @@ export function createLogging(services: LoggingServices): Logging {
     const work = () => sendEntry(services, id, connectionId, closed.signal);
     await exclusive(name, work).catch(() => undefined); // closed
     underWay.delete(name);
-    const entry = calls.get(id)?.log?.entries.find((each) => each.connectionId === connectionId);
+    const entry = entries(id).find((each) => each.connectionId === connectionId);
     if (entry) start(id, entry); // it waits for its time, or has changed at the last moment
   }
   /** The network is back: what failed for want of it need not wait for its time. */
   function onOnline(): void {
-    for (const [id, { log }] of calls)
-      for (const { connectionId, state, code } of log?.entries ?? [])
-        if (state === 'waiting' && code === 'offline') change(id, connectionId, ({ retryAt: _, ...entry }) => entry);
+    for (const id of calls.keys())
+      for (const { connectionId, state, result } of entries(id))
+        if (state === 'waiting' && result?.code === 'offline')
+          change(id, connectionId, ({ retryAt: _, ...waiting }) => waiting);
     wakeAll();
   }
   globalThis.addEventListener?.('online', onOnline);

@@ -4,7 +4,8 @@ import { recordKey, splitKey, type RecordKey } from '../../core/contact.js';
 import { isCrmError, type CrmError } from '../../core/errors.js';
 import { asCrmError } from '../../core/patience.js';
 import { isUnclear, pauseAfter } from '../../core/retry.js';
-import type { KeptCall, KeptEntry } from '../kept-call.js';
+import type { KeptFacts, KeptResult } from '../kept-call.js';
+import { entriesOf, type LogEntry } from '../log.js';
 import { afterFailure } from './failure.js';
 import type { LoggingServices } from './index.js';
 
@@ -12,63 +13,87 @@ import type { LoggingServices } from './index.js';
 const mostMerges = 5;
 
 interface Job {
-  readonly kept: KeptCall;
+  readonly call: KeptFacts;
+  readonly notes: string;
   readonly target: RecordKey;
+  /** What the target is known to have been merged into. */
+  readonly survivor: RecordKey | undefined;
   /** Where the target is found today. */
   readonly key: RecordKey;
   /** Where an earlier attempt may have put it. */
   readonly maybeWith: RecordKey | undefined;
-  readonly logCall: NonNullable<CrmAdapter['logCall']>;
+  /** Absent: this CRM keeps no calls. */
+  readonly logCall: CrmAdapter['logCall'];
 }
 
-/** Sends one entry, again where it is to be another one meanwhile. Rejects with the signal's reason, and in no other way. */
+/**
+ * Sends one entry, again where it is to be another one meanwhile; nobody else sends it until this has settled, and whoever
+ * does then can read what came of it. Rejects with the signal's reason, and in no other way.
+ */
 export async function sendEntry(
   services: LoggingServices,
   id: string,
   connectionId: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const change = (edit: (entry: KeptEntry) => KeptEntry | undefined) => services.change(id, connectionId, edit);
+  const change = (edit: (result: KeptResult) => KeptResult) => services.change(id, connectionId, edit);
+  await services.refresh(id);
   for (;;) {
+    signal.throwIfAborted();
     const job = jobOf(services, id, connectionId);
-    if (job === 'nothing') return;
-    if (job === 'unsupported') return change(() => undefined);
-    change((entry) => ({ ...entry, state: 'logging', maybeWith: job.key })); // what the next page knows if this one goes
+    if (job === 'nothing') return services.settled();
+    const { target, notes, key } = job;
+    if (!job.logCall) {
+      change((result) => ({ ...sending(result, job), state: 'unsupported' }));
+      continue;
+    }
+    change((result) => ({ ...sending(result, job), maybeWith: key })); // what the next page knows if this one goes
     await services.settled();
     signal.throwIfAborted();
     try {
       const entry = entryOf(id, job);
-      const ref = await services.patiently((own) => job.logCall(entry, { signal: own }), signal);
-      const isCurrent = services.calls.get(id)?.log?.notes === job.kept.log?.notes;
-      change((now) => arrived(now, job, standsWith(services, connectionId, ref, job), ref, isCurrent));
+      const ref = await services.patiently((own) => job.logCall!(entry, { signal: own }), signal);
+      const loggedWith = standsWith(services, connectionId, ref, job);
+      change(({ at }) => ({ at, state: 'logged', target, notes, loggedWith, ref: ref.id }));
     } catch (thrown) {
       signal.throwIfAborted();
       const pause = services.pause ?? ((attempts) => pauseAfter(attempts, services.clock));
-      change((now) => missed(now, job, connectionId, asCrmError(thrown), services.clock, pause));
+      change((result) => missed(result, job, connectionId, asCrmError(thrown), services.clock, pause));
     }
   }
 }
 
 /** `logging`: as an earlier page has left it; of this page there is one attempt at a time. */
-export const isToSend = (entry: KeptEntry | undefined): entry is KeptEntry & { readonly target: RecordKey } =>
+export const isToSend = (entry: LogEntry | undefined): entry is LogEntry & { readonly target: RecordKey } =>
   (entry?.state === 'waiting' || entry?.state === 'logging') && entry.target !== undefined;
 
 /** What there is to send now. */
-function jobOf(services: LoggingServices, id: string, connectionId: string): Job | 'nothing' | 'unsupported' {
-  const kept = services.calls.get(id);
-  const entry = kept?.log?.entries.find((each) => each.connectionId === connectionId);
+function jobOf(services: LoggingServices, id: string, connectionId: string): Job | 'nothing' {
+  const { call, log } = services.calls.get(id) ?? {};
+  const entry = log && entriesOf(log).find((each) => each.connectionId === connectionId);
   const adapter = services.$connections.get().find((each) => each.id === connectionId)?.adapter;
-  if (!kept || !adapter || !isToSend(entry) || (entry.retryAt ?? 0) > services.clock.now()) return 'nothing';
-  const { target, maybeWith } = entry;
-  if (!adapter.logCall) return 'unsupported';
-  const records = services.directory.contact(target)?.records;
-  const key = records?.find((record) => record.connectionId === connectionId)?.key ?? target; // a merged one leads on
-  return { kept, target, key, maybeWith, logCall: (...call) => adapter.logCall!(...call) };
+  if (!call || !log || !adapter || !isToSend(entry)) return 'nothing';
+  const { target, result } = entry;
+  if ((result?.retryAt ?? 0) > services.clock.now()) return 'nothing';
+  const survivor = result?.target === target ? result.survivor : undefined;
+  const asked = survivor ?? target;
+  const records = services.directory.contact(asked)?.records;
+  const key = records?.find((record) => record.connectionId === connectionId)?.key ?? asked; // a merged one leads on
+  const logCall = adapter.logCall && ((...entry: Parameters<typeof adapter.logCall>) => adapter.logCall!(...entry));
+  return { call, notes: log.notes, target, survivor, key, maybeWith: result?.maybeWith, logCall };
 }
 
-function entryOf(callId: string, { kept, key }: Job): CallLogEntry {
-  const { direction, startedAt, answeredAt, endedAt, number, e164 } = kept.call;
-  const notes = kept.log?.notes.trim();
+const sending = ({ survivor: _, ...result }: KeptResult, { target, notes, survivor }: Job): KeptResult => ({
+  ...result,
+  state: 'logging',
+  target,
+  notes,
+  ...(survivor !== undefined && { survivor }),
+});
+
+function entryOf(callId: string, { call, notes, key }: Job): CallLogEntry {
+  const { direction, startedAt, answeredAt, endedAt, number, e164 } = call;
+  const written = notes.trim();
   const isSpoken = answeredAt !== undefined && endedAt !== undefined;
   const shown = e164 ?? number;
   return {
@@ -78,7 +103,7 @@ function entryOf(callId: string, { kept, key }: Job): CallLogEntry {
     startedAt: new Date(startedAt).toISOString(),
     ...(shown !== undefined && { number: shown }),
     ...(isSpoken && { duration: Math.max(0, Math.round((endedAt - answeredAt) / 1000)) }),
-    ...(notes && { notes }),
+    ...(written && { notes: written }),
   };
 }
 
@@ -93,32 +118,20 @@ function standsWith(
   return directory.contact(named) ? named : key;
 }
 
-function arrived(now: KeptEntry, job: Job, loggedWith: RecordKey, ref: CallLogRef, isCurrent: boolean): KeptEntry {
-  const { connectionId, target } = now;
-  const there = { connectionId, loggedWith, ref: ref.id };
-  if (target === undefined) return { ...there, state: 'left' };
-  return { ...there, target, state: isCurrent && target === job.target ? 'logged' : 'waiting' };
-}
-
 function missed(
-  now: KeptEntry,
-  { target, key, maybeWith: before }: Job,
+  result: KeptResult,
+  { key, maybeWith: before }: Job,
   connectionId: string,
   error: CrmError,
   clock: Clock,
   pause: (attempts: number) => number,
-): KeptEntry | undefined {
+): KeptResult {
   const maybeWith = isUnclear(error) ? key : before;
-  const failed: KeptEntry = {
-    ...afterFailure(now, error, clock, pause),
+  const failed: KeptResult = {
+    ...afterFailure(result, error, clock, pause),
     ...(maybeWith !== undefined && { maybeWith }),
   };
-  if (now.target === undefined) {
-    const isAnywhere = failed.loggedWith !== undefined || failed.maybeWith !== undefined;
-    return isAnywhere ? { ...failed, state: 'left' } : undefined;
-  }
-  if (now.target !== target) return { ...failed, state: 'waiting' }; // what was wrong with the one before says nothing
   const survivor = isCrmError(error, 'gone') ? error.details.replacedBy : undefined;
-  if (survivor === undefined || (now.attempts ?? 0) >= mostMerges) return failed;
-  return { ...failed, state: 'waiting', target: recordKey(connectionId, survivor) };
+  if (survivor === undefined || (result.attempts ?? 0) >= mostMerges) return failed;
+  return { ...failed, state: 'waiting', survivor: recordKey(connectionId, survivor) };
 }

@@ -39,6 +39,7 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         const found = await use((database) => readAll(database, store));
         return found ?? new Map<string, unknown>();
       },
+      under: (prefix) => use((database) => readAll(database, store, IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
       put: (key, value) => use((database) => write(database, store, new Map([[key, value]]))),
     }),
     outbox: {
@@ -57,11 +58,15 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
 
 const reading = (database: IDBDatabase, store: WorkStore) => database.transaction(store).objectStore(store);
 
-async function readAll(database: IDBDatabase, store: WorkStore): Promise<ReadonlyMap<string, unknown>> {
+async function readAll(
+  database: IDBDatabase,
+  store: WorkStore,
+  range?: IDBKeyRange,
+): Promise<ReadonlyMap<string, unknown>> {
   const within = reading(database, store);
   const [keys, values] = await Promise.all([
-    answer<readonly string[]>(within.getAllKeys()),
-    answer<readonly unknown[]>(within.getAll()),
+    answer<readonly string[]>(within.getAllKeys(range)),
+    answer<readonly unknown[]>(within.getAll(range)),
   ]);
   return new Map(keys.map((key, at) => [key, values[at]]));
 }

@@ -4,6 +4,8 @@ import type { Kept } from '../../core/storage.js';
 export interface Shelf {
   /** All that is on disk; empty where nothing can be read. */
   all(): Promise<ReadonlyMap<string, unknown>>;
+  /** Only keys that begin so; undefined where nothing can be read. */
+  under(prefix: string): Promise<ReadonlyMap<string, unknown> | undefined>;
   /** `undefined` deletes. Resolves once it is on disk, or cannot be. */
   put(key: string, value: unknown): Promise<unknown>;
 }
@@ -34,11 +36,19 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
     for (const listener of listeners) listener(key, value);
   }
 
+  const knownUnder = (prefix: string): ReadonlyMap<string, T> =>
+    new Map([...known].flatMap(([key, value]) => (value === undefined || !key.startsWith(prefix) ? [] : [[key, value]])));
+
   return {
     async all() {
       const stored = await shelf.all();
       if (!isForgotten) for (const [key, value] of stored) if (!known.has(key)) known.set(key, value as T);
-      return new Map([...known].flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+      return knownUnder('');
+    },
+    async under(prefix) {
+      await last;
+      const stored = await shelf.under(prefix);
+      return stored && !isForgotten ? (stored as ReadonlyMap<string, T>) : knownUnder(prefix);
     },
     set: change,
     delete: (key) => change(key, undefined),
