@@ -53,7 +53,14 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
 export function createRecorder(options: RecorderOptions, tell: BookEvents): Recorder {
   const { directory, $views, kept: store, logCalls, ...rest } = options;
   const book = openBook(store, rest.clock, { opened: tell.opened, changed: heard });
-  const logging = lazyLogging({ ...rest, directory, calls: book.all, change, refresh: book.refresh, settled: book.settled });
+  const logging = lazyLogging({
+    ...rest,
+    directory,
+    calls: book.all,
+    change,
+    refresh: book.refresh,
+    settled: book.settled,
+  });
 
   /** Another page has changed the call: what that one leaves undone, should it go, is done here. */
   function heard(id: string): void {

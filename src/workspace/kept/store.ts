@@ -37,7 +37,9 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
   }
 
   const knownUnder = (prefix: string): ReadonlyMap<string, T> =>
-    new Map([...known].flatMap(([key, value]) => (value === undefined || !key.startsWith(prefix) ? [] : [[key, value]])));
+    new Map(
+      [...known].flatMap(([key, value]) => (value === undefined || !key.startsWith(prefix) ? [] : [[key, value]])),
+    );
 
   return {
     async all() {
