@@ -1,5 +1,5 @@
 import { isRefused, isUnderWay, isWaiting, type Save } from '../../src/core/saving.js';
-import type { Creation, SimCrm, SimField, Write } from './crm.js';
+import type { Creation, Sender, SimCrm, SimField, Write } from './crm.js';
 import type { Accepted, Story } from './story.js';
 import type { World } from './world.js';
 
@@ -97,9 +97,9 @@ function unseen(crm: SimCrm, write: Write, { foreign, typed, seen }: Story): str
   const isForeign = foreign.has(was) || (typed.has(was) && typed.get(was) !== sender.user);
   if (!isForeign) return undefined;
   const changedAt = crm.writes.find(({ value }) => value === was)?.at ?? 0;
-  const readAt = crm.reads.findLast(
-    (read) => read.user === sender.user && read.record === record && read.at < sender.sentAt,
-  );
+  // a read that nobody had the answer of by then (the network has delivered it twice, or lost the answer) showed nothing
+  const isKnown = ({ user, answeredAt = Infinity }: Sender) => user === sender.user && answeredAt < sender.sentAt;
+  const readAt = crm.reads.findLast((read) => read.record === record && isKnown(read.sender));
   const isWithin = changedAt > (readAt?.at ?? 0);
   return isWithin && crm.kind.concurrency !== 'server' ? 'window' : 'a change of somebody else was written over unseen';
 }

@@ -24,6 +24,8 @@ export interface Sender {
   readonly user: string;
   /** When the request was sent; the world's steps. */
   readonly sentAt: number;
+  /** When the answer was there, if it ever was. */
+  answeredAt?: number;
 }
 
 /** One value that was written over another. */
@@ -62,7 +64,7 @@ export interface SimCrm {
   /** When each email was looked for. */
   readonly looks: readonly { readonly email: string; readonly at: number }[];
   /** When each record was read, and by whom. */
-  readonly reads: readonly { readonly record: string; readonly user: string; readonly at: number }[];
+  readonly reads: readonly { readonly record: string; readonly sender: Sender; readonly at: number }[];
   ids(): readonly string[];
   valueOf(record: string, field: SimField): string | undefined;
   read(record: string, sender?: Sender): CrmRecord;
@@ -96,7 +98,7 @@ export function createCrm(
   const creations: Creation[] = [];
   const calls = new Map<string, Logged[]>();
   const looks: { email: string; at: number }[] = [];
-  const reads: { record: string; user: string; at: number }[] = [];
+  const reads: { record: string; sender: Sender; at: number }[] = [];
   for (const [record, name] of people)
     rows.set(record, {
       values: new Map([
@@ -154,7 +156,7 @@ export function createCrm(
     ids: () => [...rows.keys()],
     valueOf: (record, field) => rows.get(record)?.values.get(field) ?? (rows.has(record) ? '' : undefined),
     read(record, sender) {
-      if (sender) reads.push({ record, user: sender.user, at: clock.tick() });
+      if (sender) reads.push({ record, sender, at: clock.tick() });
       return read(record);
     },
     find(query) {

@@ -63,7 +63,8 @@ function request<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error));
-    const sender = { user: tab.user, sentAt: tick() };
+    const sender: Sender = { user: tab.user, sentAt: tick() };
+    const unheard = { ...sender };
     const isDead = () => tab.isDead;
     const fail = (error: CrmError) => scheduler.soon(() => reject(error), isDead);
     const trouble = scheduler.chance(weather.trouble) ? scheduler.pick(troubles) : undefined;
@@ -72,7 +73,10 @@ function request<T>(
       if (trouble === 'answer silent') return;
       if (trouble === 'answer lost') return fail(new CrmError('offline', {}));
       if (trouble === 'answer broken') return fail(new CrmError('unavailable', { status: 502 }));
-      scheduler.soon(() => answer(resolve, reject), isDead);
+      scheduler.soon(() => {
+        sender.answeredAt = tick();
+        answer(resolve, reject);
+      }, isDead);
     };
     scheduler.soon(() => {
       if (weather.isOffline || trouble === 'lost') return fail(new CrmError('offline', {}));
@@ -81,7 +85,7 @@ function request<T>(
       if (trouble === 'refused') return fail(new CrmError('unavailable', { status: 503 }));
       if (trouble === 'limited')
         return fail(new CrmError('rate-limited', { retryAt: new Date(scheduler.now() + 20_000).toISOString() }));
-      if (trouble === 'twice') scheduler.soon(() => void outcomeOf(() => work(sender)));
+      if (trouble === 'twice') scheduler.soon(() => void outcomeOf(() => work(unheard)));
       scheduler.soon(carryOut);
     });
   });
