@@ -40,8 +40,17 @@ export function createSession(body: Body, ready: () => Promise<void>): Session {
     const content = body.content();
     return { ...body.state(judged), dirty: content !== '' && content !== sent, ...(job && { save: job.save }) };
   }
-  const $form = atom(state());
-  const refresh = () => $form.set(state());
+  let current: FormState | undefined = state();
+  const $changes = atom(0);
+  /** Worked out when somebody looks: what a closed form has sent goes on, and changes it. */
+  const $form: Readable<FormState> = {
+    get: () => (current ??= state()),
+    listen: (listener) => $changes.listen(() => listener($form.get())),
+  };
+  function refresh(): void {
+    current = undefined;
+    $changes.set($changes.get() + 1);
+  }
 
   async function run({ direct = false, anyway = false, confirm }: SubmitOptions): Promise<Outcome> {
     await ready();
