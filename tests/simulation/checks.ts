@@ -34,7 +34,7 @@ export function check({ crms, devices }: World, story: Story, shown: ReadonlyMap
       violations.push(...strangers(crm, write, story));
       const fault = unseen(crm, write, story) ?? outOfOrder(crm, write, story, isBefore);
       if (fault === 'window') overwritten++;
-      else if (fault) violations.push(`${crm.id}: ${fault}: ${JSON.stringify(write)}`);
+      else if (fault) violations.push(`${crm.id}: ${fault}: ${told(write)}`);
     }
     for (const [one, other] of twins(crm.creations)) {
       if (isExcused(crm, one, other)) doubled++;
@@ -97,12 +97,25 @@ function unseen(crm: SimCrm, write: Write, { foreign, typed, seen }: Story): str
   const isForeign = foreign.has(was) || (typed.has(was) && typed.get(was) !== sender.user);
   if (!isForeign) return undefined;
   const changedAt = crm.writes.find(({ value }) => value === was)?.at ?? 0;
-  // a read that nobody had the answer of by then (the network has delivered it twice, or lost the answer) showed nothing
-  const isKnown = ({ user, answeredAt = Infinity }: Sender) => user === sender.user && answeredAt < sender.sentAt;
-  const readAt = crm.reads.findLast((read) => read.record === record && isKnown(read.sender));
-  const isWithin = changedAt > (readAt?.at ?? 0);
+  const isWithin = changedAt > readBefore(crm, record, sender);
   return isWithin && crm.kind.concurrency !== 'server' ? 'window' : 'a change of somebody else was written over unseen';
 }
+
+const told = ({ sender, ...write }: Write): string => JSON.stringify({ ...write, ...sender, tab: undefined });
+
+/**
+ * When the read was made that a write rests on: of this page, and the one whose answer came last before the write was sent.
+ * Others say nothing of it: one that the network has delivered twice or whose answer was lost showed nobody anything, and one
+ * for another form or another page may have found more, for a CRM does not answer in the order in which it was asked.
+ */
+function readBefore({ reads }: SimCrm, record: string, { tab, sentAt }: Sender): number {
+  const own = reads.filter(
+    ({ record: of, sender }) => of === record && sender.tab === tab && answerOf(sender) < sentAt,
+  );
+  return own.sort((one, other) => answerOf(one.sender) - answerOf(other.sender)).at(-1)?.at ?? 0;
+}
+
+const answerOf = ({ answeredAt = Infinity }: Sender): number => answeredAt;
 
 type IsBefore = (one: string, other: string) => boolean;
 

@@ -22,6 +22,8 @@ export interface Kind {
 /** Who sent a request: an agent's tab, or somebody who works in the CRM itself. */
 export interface Sender {
   readonly user: string;
+  /** Which page. */
+  readonly tab: object;
   /** When the request was sent; the world's steps. */
   readonly sentAt: number;
   /** When the answer was there, if it ever was. */

@@ -63,7 +63,7 @@ function request<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     signal?.addEventListener('abort', () => reject(signal.reason as Error));
-    const sender: Sender = { user: tab.user, sentAt: tick() };
+    const sender: Sender = { user: tab.user, tab, sentAt: tick() };
     const unheard = { ...sender };
     const isDead = () => tab.isDead;
     const fail = (error: CrmError) => scheduler.soon(() => reject(error), isDead);
