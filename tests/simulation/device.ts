@@ -38,7 +38,7 @@ export function createDevice(scheduler: Scheduler): Device {
     return <T>(work: () => T): Promise<T> =>
       new Promise((resolve) => {
         queue.push(() => {
-          const value = structuredClone(work());
+          const value = work();
           scheduler.soon(
             () => resolve(value),
             () => tab.isDead,
@@ -86,7 +86,7 @@ export function createDevice(scheduler: Scheduler): Device {
         keys: () => onDisk(() => [...rows.keys()]),
         get: (row) => onDisk(() => rows.get(row)),
         async put(changes) {
-          const own = structuredClone(changes);
+          const own = [...changes].map(([row, value]) => [row, copyOf(value)] as const);
           await onDisk(() => {
             for (const [row, value] of own) {
               written.add(row);
@@ -107,7 +107,7 @@ export function createDevice(scheduler: Scheduler): Device {
     callsFor(tab) {
       const onDisk = diskOf(tab);
       const put = (id: string, call: KeptCall | undefined) => {
-        const own = structuredClone(call);
+        const own = copyOf(call);
         void onDisk(() => void (own ? calls.set(id, own) : calls.delete(id)));
         for (const { tab: other, changed } of hearers) if (other !== tab) post(tab, other, () => changed(id, own));
       };
@@ -140,4 +140,12 @@ export function createDevice(scheduler: Scheduler): Device {
     },
     settleLocks: () => [...claims.keys()].forEach(settle),
   };
+}
+
+/** As it is on disk: what the page does with its own changes nothing, and nobody can change what they have read. */
+const copyOf = <T>(value: T): T => freeze(structuredClone(value));
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) freeze(part);
+  return value;
 }

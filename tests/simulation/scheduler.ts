@@ -31,11 +31,12 @@ export interface Scheduler {
 
 export function createScheduler(seed: number): Scheduler {
   const random = seeded(seed);
-  const effects: Effect[] = [];
+  let effects: Effect[] = [];
   let timers: Timer[] = [];
   let now = Date.UTC(2026, 0, 1);
 
-  const alive = <T extends Effect>(all: readonly T[]) => all.filter(({ isVoid }) => !isVoid?.());
+  const isAlive = ({ isVoid }: Effect): boolean => !isVoid?.();
+  const alive = <T extends Effect>(all: T[]): T[] => (all.every(isAlive) ? all : all.filter(isAlive));
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)];
 
   return {
@@ -50,7 +51,7 @@ export function createScheduler(seed: number): Scheduler {
       return () => void (timers = timers.filter((each) => each !== timer));
     },
     step() {
-      effects.splice(0, effects.length, ...alive(effects));
+      effects = alive(effects);
       timers = alive(timers).sort((one, other) => one.at - other.at);
       now += Math.floor(random() * 200);
       const due = timers.filter(({ at }) => at <= now);
@@ -67,6 +68,6 @@ export function createScheduler(seed: number): Scheduler {
       effect?.happen();
       return true;
     },
-    isBusy: () => alive(effects).length > 0,
+    isBusy: () => effects.some(isAlive),
   };
 }
