@@ -3,7 +3,7 @@ import type { Kept } from '../core/storage.js';
 import { isNews, joinKept, stamped } from './join-kept.js';
 import type { KeptCall } from './kept-call.js';
 import { entriesOf } from './log.js';
-import { keptCallIn } from './read-kept.js';
+import { openRows } from './rows.js';
 
 /** For how long a call is kept, in milliseconds. */
 const term = 30 * 24 * 3_600_000;
@@ -14,10 +14,7 @@ const shown = 20;
 /** What is typed is written out so long after it was, in milliseconds: not every letter is. */
 const pause = 500;
 
-/**
- * All calls that are kept, in memory, and on the device where there is `kept`. There each page has its own row of a call, under
- * the call's id and its own, with all that it knows: so none writes over what another has written.
- */
+/** All calls that are kept, in memory, and on the device where there is `kept`. */
 export interface Book {
   get(id: string): KeptCall | undefined;
   readonly all: ReadonlyMap<string, KeptCall>;
@@ -41,10 +38,8 @@ export interface BookEvents {
 }
 
 export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: BookEvents): Book {
+  const rows = kept && openRows(kept, clock);
   const calls = new Map<string, KeptCall>();
-  const page = Math.floor(clock.random() * 2 ** 48).toString(36);
-  /** The rows that are known of, and of which call each is. */
-  const rows = new Map<string, string>();
   const unwritten = new Set<string>();
   let stopTimer: (() => void) | undefined;
   let isRead = false;
@@ -56,60 +51,50 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     if (!isRead) return; // it may be more than this page knows
     for (const id of unwritten) {
       const call = calls.get(id);
-      if (!call || !kept) continue;
-      const row = `${id}/${page}`;
-      rows.set(row, id);
-      kept.set(row, call);
+      if (call) rows?.write(call);
     }
     unwritten.clear();
   }
-  function drop(id: string): void {
+  function forget(id: string): void {
     unwritten.delete(id);
     calls.delete(id);
-    for (const [row, of] of rows)
-      if (of === id) {
-        rows.delete(row);
-        kept?.delete(row);
-      }
   }
-  /** Returns which call it is, where it is one. */
-  function take(row: string, value: unknown): string | undefined {
-    const call = keptCallIn(row, value);
-    if (!call) return undefined;
-    const own = calls.get(call.id);
-    rows.set(row, call.id);
-    calls.set(call.id, own ? joinKept(own, call) : call);
-    return call.id;
+  function drop(id: string): void {
+    forget(id);
+    rows?.drop(id);
   }
   function dropOutdated(): void {
     outdated(calls, clock.now()).forEach(drop);
   }
+  /** What another page knows. */
+  function take(call: KeptCall): void {
+    const own = calls.get(call.id);
+    calls.set(call.id, own ? joinKept(own, call) : call);
+  }
   async function read(): Promise<void> {
-    const stored = await kept?.all();
+    const stored = (await rows?.all()) ?? [];
     if (isClosed) return;
-    const found = new Set([...(stored ?? [])].flatMap(([row, value]) => take(row, value) ?? []));
+    stored.forEach(take);
     isRead = true;
     write();
     dropOutdated();
-    if (found.size) tell.opened([...found].filter((id) => calls.has(id)));
+    const ids = new Set(stored.map(({ id }) => id));
+    if (ids.size) tell.opened([...ids].filter((id) => calls.has(id)));
   }
-  const unlisten = kept?.listen((row, value) => {
-    const id = value === undefined ? forget(row) : take(row, value);
-    if (id !== undefined) tell.changed(id);
-  });
-  /** Another page has dropped the call. */
-  function forget(row: string): string | undefined {
-    const id = rows.get(row);
-    rows.delete(row);
-    if (id === undefined) return undefined;
-    unwritten.delete(id);
-    calls.delete(id);
-    return id;
-  }
+  const unlisten = rows?.listen(
+    (call) => {
+      take(call);
+      tell.changed(call.id);
+    },
+    (id) => {
+      forget(id);
+      tell.changed(id);
+    },
+  );
   async function settled(): Promise<void> {
     await reading;
     write();
-    await kept?.settled();
+    await rows?.settled();
   }
   globalThis.addEventListener?.('pagehide', write);
   const reading = read();
@@ -134,7 +119,7 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     drop,
     async refresh(id) {
       await settled();
-      for (const [row, value] of (await kept?.under(`${id}/`)) ?? []) take(row, value);
+      (await rows?.of(id))?.forEach(take);
       tell.changed(id);
     },
     settled,
