@@ -42,13 +42,11 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
   const calls = new Map<string, KeptCall>();
   const unwritten = new Set<string>();
   let stopTimer: (() => void) | undefined;
-  let isRead = false;
   let isClosed = false;
 
   function write(): void {
     stopTimer?.();
     stopTimer = undefined;
-    if (!isRead) return; // it may be more than this page knows
     for (const id of unwritten) {
       const call = calls.get(id);
       if (call) rows?.write(call);
@@ -75,8 +73,6 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     const stored = (await rows?.all()) ?? [];
     if (isClosed) return;
     stored.forEach(take);
-    isRead = true;
-    write();
     dropOutdated();
     const ids = new Set(stored.map(({ id }) => id));
     if (ids.size) tell.opened([...ids].filter((id) => calls.has(id)));
