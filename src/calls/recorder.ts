@@ -97,7 +97,8 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
       const records = isLoggable(call) ? recordsOf(call) : [];
       if (!records.length) return;
       const kept = keptOf(call, book.get(call.id));
-      put(call.id, { ...kept, notes, log: logTo(kept.log, records, notes) });
+      const isNew = notes !== (kept.notes ?? ''); // what somebody types elsewhere in this moment is later than no notes
+      put(call.id, { ...kept, ...(isNew && { notes }), log: logTo(kept.log, records, notes) });
       logging.wake(call.id);
     },
     isAutomatic: (call) => logCalls === 'automatic' && isSure(call) && !book.get(call.id)?.log,

@@ -160,6 +160,30 @@ describe('a workspace', () => {
     expect(workspace.calls.$calls.get().recent).to.deep.equal([]);
   });
 
+  it('opens with all that two tabs have written of one call in the same moment', async () => {
+    const psa = crmWithAda('psa');
+    const here = { user: `agent-${Date.now()}`, storage: 'persist' } as const;
+    const tabs = [start([psa.connection], here), start([psa.connection], here)];
+    for (const tab of tabs) await until(() => states(tab)['psa'] === 'done');
+    for (const { calls } of tabs) {
+      calls.ring({ id: '1', number: '+447700900001' });
+      calls.answer('1');
+      calls.end('1');
+    }
+    const [one, other] = tabs;
+    one?.calls.note('1', 'Wants an offer');
+    other?.calls.log('1');
+    one?.close();
+    const recent = (workspace?: Workspace) => workspace?.calls.$calls.get().recent[0];
+    await until(() => recent(other)?.log?.entries[0]?.state === 'logged');
+    other?.close();
+    const next = start([psa.connection], here);
+    await until(() => recent(next)?.log?.entries[0]?.state === 'logged');
+    expect(recent(next)?.notes).to.equal('Wants an offer');
+    expect(psa.requests.filter(({ method }) => method === 'logCall')).to.have.length(1);
+    await next.storage.forget({ discardEdits: true });
+  });
+
   it('knows nothing of another workspace on the page', async () => {
     const [ours, theirs] = [start([crmWithAda('psa').connection]), start([])];
     await until(() => states(ours)['psa'] === 'done');
