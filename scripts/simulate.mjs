@@ -24,6 +24,8 @@ const { values } = parseArgs({
   },
 });
 const seed = Number(values.seed);
+const jobs = Number(values.jobs);
+if (!(jobs >= 1)) throw new Error('--jobs: how many processes');
 const runs = Number(values.runs ?? (values.mutants ? 3000 : 1000)); // some mistakes show in one world of a thousand
 
 if (values.mutants) {
@@ -35,12 +37,11 @@ if (values.mutants) {
     if (!caught) process.exitCode = 1;
   }
 } else if (process.send) {
-  process.send(await withSimulation(undefined, (simulation) => simulation.all(seed, runs)));
+  process.send(await withSimulation(undefined, (simulation) => simulation.all(seed, runs, console.log)));
 } else {
-  const sums = await Promise.all(shares(Number(values.jobs)).map(inProcess));
+  const sums = await Promise.all(shares().map(inProcess));
   const violations = sums.flatMap((sum) => sum.violations);
   const total = (key) => sums.reduce((before, sum) => before + sum[key], 0);
-  for (const line of violations) console.log(line);
   console.log(
     `${runs} runs from seed ${seed}: ${violations.length} violations, ${total('overwritten')} changes of others written over ` +
       `within one request where the CRM refuses nothing, ${total('doubled')} contacts made twice where it takes no key`,
@@ -49,14 +50,16 @@ if (values.mutants) {
 }
 
 /** The seeds, in as many parts that follow each other. */
-function shares(jobs) {
+function shares() {
   const ends = Array.from({ length: jobs + 1 }, (_, at) => seed + Math.round((runs * at) / jobs));
   return ends.slice(1).map((end, at) => ({ from: ends[at], count: end - ends[at] }));
 }
 
 /** What the worlds of one share have shown, each a process of its own. A process that fails takes this one with it. */
 async function inProcess({ from, count }) {
-  const child = fork(fileURLToPath(import.meta.url), ['--seed', String(from), '--runs', String(count)]);
+  const child = fork(fileURLToPath(import.meta.url), ['--seed', String(from), '--runs', String(count)], {
+    execArgv: ['--single-threaded'], // helpers would only take time from the other processes
+  });
   const failed = new Promise((_, reject) =>
     child.on('exit', (code) => code !== 0 && reject(new Error(`a process of the simulation ended with ${code}`))),
   );

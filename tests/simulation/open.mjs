@@ -8,12 +8,15 @@ export async function openSimulation(mutant) {
   await sources.load('/src/calls/logging/index.ts');
 
   return {
-    /** Adds up what all runs have found; each violation with the seed that shows it. */
-    async all(seed, runs) {
+    /** Adds up what all runs have found; each violation, with the seed that shows it, is also told at once. */
+    async all(seed, runs, told = () => {}) {
       const sum = { violations: [], overwritten: 0, doubled: 0 };
       for (let at = seed; at < seed + runs; at++) {
         const { violations, overwritten, doubled } = await simulate(at, drain);
-        sum.violations.push(...violations.map((violation) => `seed ${at}: ${violation}`));
+        for (const violation of violations) {
+          sum.violations.push(`seed ${at}: ${violation}`);
+          told(sum.violations.at(-1));
+        }
         sum.overwritten += overwritten;
         sum.doubled += doubled;
       }
