@@ -16,7 +16,8 @@ import { duplicateOf, findDuplicates, plainDuplicate, type Wanted } from './dupl
 import { newId } from './id.js';
 import type { Entry } from './outbox/derive.js';
 import type { KeptCreate } from './outbox/kept.js';
-import type { Job, SaveWatcher } from './outbox/outbox.js';
+import type { Job } from './outbox/outbox.js';
+import type { SaveWatcher } from './outbox/shown.js';
 import { resolving } from './resolve.js';
 import { changedSince } from './send-create.js';
 import { canReadNumbers, connectionOf, type Services } from './services.js';

@@ -83,7 +83,7 @@ export function createDevice(scheduler: Scheduler): Device {
       const onDisk = diskOf(tab);
       return {
         all: () => onDisk(() => new Map(rows)),
-        keys: () => onDisk(() => [...rows.keys()]),
+        keys: (from = '') => onDisk(() => [...rows.keys()].filter((row) => row >= from)),
         get: (row) => onDisk(() => rows.get(row)),
         async put(changes) {
           const own = [...changes].map(([row, value]) => [row, copyOf(value)] as const);

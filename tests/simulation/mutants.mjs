@@ -56,7 +56,7 @@ export const mutants = [
   {
     name: 'a later edit of a record does not wait for an earlier one',
     file: 'saving/outbox/dispatch.ts',
-    find: 'for (const { saveId, leg } of [...earlierThan(last, entries.all()), last]) {',
+    find: 'for (const { saveId, leg } of [...earlierThan(last, entries.open), last]) {',
     replace: 'for (const { saveId, leg } of [last]) {',
   },
   {

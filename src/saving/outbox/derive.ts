@@ -1,6 +1,6 @@
 import { recordKey, type RecordKey } from '../../core/contact.js';
 import type { Save, SaveResult } from '../../core/saving.js';
-import { resultOf, rowOf, type KeptLeg, type KeptSave } from './kept.js';
+import type { KeptLeg, KeptSave } from './kept.js';
 import { changesOf } from './undo.js';
 
 /** A save with its legs, as this page knows it. */
@@ -9,10 +9,6 @@ export interface Entry {
   /** By connection, in workspace order; without those that were given up. */
   readonly legs: ReadonlyMap<string, KeptLeg>;
 }
-
-/** How far the legs of an entry are, in their order. `progress`: by row, where that is not what is kept. */
-export const resultsOf = ({ head, legs }: Entry, progress: ReadonlyMap<string, SaveResult>): readonly SaveResult[] =>
-  [...legs.values()].map((leg) => progress.get(rowOf(head.id, leg.connectionId)) ?? resultOf(leg.result));
 
 /** What an entry looks like from outside, with the results of its legs. */
 export function saveOf({ head, legs }: Entry, all: readonly SaveResult[]): Save {

@@ -4,10 +4,11 @@ import { sendCreate } from '../send-create.js';
 import { sendEdit, type Watcher } from '../send-edit.js';
 import { connectionOf, type Surroundings } from '../services.js';
 import type { Entries } from './entries.js';
-import { placeIn, resultOf, rowOf, type KeptLeg } from './kept.js';
-import { earlierThan, isOpen, openLegs, placeOf, type Place } from './order.js';
+import { placeIn, resultOf, type KeptLeg } from './kept.js';
+import { earlierThan, isOpen, placeOf, type Place } from './order.js';
 import { dueAt } from './retry.js';
 import { createTrouble } from './trouble.js';
+import { createUrgent } from './urgent.js';
 
 /** How many legs of one connection are sent at a time where nobody waits for them. */
 const abreast = 4;
@@ -17,8 +18,8 @@ export interface DispatchOptions {
   readonly entries: Entries;
   readonly exclusive: Exclusive;
   readonly watcherOf: (saveId: string) => Watcher | undefined;
-  /** Called when what `progress` tells has changed. */
-  readonly changed: () => void;
+  /** Called when what `progress` tells of a save has changed. */
+  readonly changed: (saveId: string) => void;
 }
 
 /** Sends what is due, each record's legs one after the other in their order, and sees to what is due later. */
@@ -30,60 +31,61 @@ export interface Dispatch {
   alone<T>(saveId: string, connectionId: string, work: (leg: KeptLeg) => Promise<T>): Promise<T | undefined>;
   /** Whatever waits for a connection, or for any, is due now: but not before a CRM wants to be asked again. */
   hurry(connectionId?: string): void;
-  /** How far each leg is at this moment; absent where that is what is kept. By row. */
-  progress(): ReadonlyMap<string, SaveResult>;
+  /** How far a leg is at this moment. */
+  progress(saveId: string, leg: KeptLeg): SaveResult;
   close(): void;
 }
 
 export function createDispatch({ around, entries, exclusive, watcherOf, changed }: DispatchOptions): Dispatch {
   const running = new Map<string, Promise<void>>();
   const sending = new Set<string>();
-  /** Rows that are tried although they are not due. */
-  const forced = new Set<string>();
-  /** ... as long as the first of their connection gets through. */
-  const hurried = new Set<string>();
+  const urgent = createUrgent();
   const trouble = createTrouble(around.clock);
   let stopTimer = () => {};
   let isClosed = false;
 
-  const isThere = ({ connectionId }: KeptLeg) => connectionOf(around, connectionId) !== undefined;
-  const isUrgent = (row: string) => forced.has(row) || hurried.has(row);
+  const isThere = (connectionId: string) => connectionOf(around, connectionId) !== undefined;
   const dueOf = ({ leg }: Place) => Math.max(dueAt(leg) ?? Infinity, trouble.until(leg.connectionId) ?? 0);
-  const isDue = (place: Place) => isThere(place.leg) && (isUrgent(place.row) || dueOf(place) <= around.clock.now());
+  const isDue = (place: Place) =>
+    isThere(place.leg.connectionId) && (urgent.has(place) || dueOf(place) <= around.clock.now());
 
   function pump(): void {
     if (isClosed) return;
     stopTimer();
-    const blocked = new Set<string>();
     const busy = new Map<string, number>();
     for (const row of running.keys()) count(busy, placeIn(row).connectionId ?? '');
-    let next = Infinity;
-    for (const place of openLegs(entries.all())) {
-      const { saveId, leg, subject } = place;
-      if (running.has(place.row) || blocked.has(subject)) continue;
-      if (!isDue(place)) {
-        blocked.add(subject);
-        if (isThere(leg)) next = Math.min(next, dueOf(place));
-      } else if ((busy.get(leg.connectionId) ?? 0) < (trouble.until(leg.connectionId) === undefined ? abreast : 1)) {
-        count(busy, leg.connectionId);
-        void start(saveId, leg.connectionId);
-      }
-    }
+    const there = entries.open.connections().filter(isThere);
+    const next = Math.min(...there.map((connectionId) => pumpTo(connectionId, busy.get(connectionId) ?? 0)));
     if (next < Infinity) stopTimer = around.clock.after(Math.max(0, next - around.clock.now()), pump);
   }
 
-  function start(saveId: string, connectionId: string): Promise<void> {
-    const row = rowOf(saveId, connectionId);
-    const due = () => {
-      const leg = entries.get(saveId)?.legs.get(connectionId);
-      return leg && dueAt(leg);
-    };
-    const before = due();
-    const run = alone(saveId, connectionId, (leg) => sendInOrder(placeOf(saveId, leg))).then((hasSent) => {
+  /** Starts what there is room for, and tells when more may be due; what runs looks again when it has ended. */
+  function pumpTo(connectionId: string, busy: number): number {
+    const until = trouble.until(connectionId);
+    let room = (until === undefined ? abreast : 1) - busy;
+    if (room <= 0) return Infinity;
+    if (until !== undefined && until > around.clock.now() && !urgent.isIn(connectionId)) return until;
+    const blocked = new Set<string>();
+    let next = Infinity;
+    for (const place of entries.open.to(connectionId)) {
+      if (running.has(place.row) || blocked.has(place.subject)) continue;
+      if (!isDue(place)) {
+        blocked.add(place.subject);
+        next = Math.min(next, dueOf(place));
+        continue;
+      }
+      void start(place);
+      if (--room === 0) return Infinity;
+    }
+    return next;
+  }
+
+  function start(place: Place): Promise<void> {
+    const { saveId, row } = place;
+    const run = alone(saveId, place.leg.connectionId, (leg) => sendInOrder(placeOf(saveId, leg))).then(() => {
       running.delete(row);
-      forced.delete(row);
-      hurried.delete(row);
-      if (hasSent || due() !== before) pump(); // another tab may have put it off, and gone
+      urgent.done(place);
+      pump();
     });
     running.set(row, run);
     return run;
@@ -99,38 +101,34 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
     });
   }
 
-  /** Whether anything was sent. What an earlier tab has left comes first. */
-  async function sendInOrder(last: Place): Promise<boolean> {
-    let hasSent = false;
-    for (const { saveId, leg } of [...earlierThan(last, entries.all()), last]) {
+  /** What an earlier tab has left comes first. */
+  async function sendInOrder(last: Place): Promise<void> {
+    for (const { saveId, leg } of [...earlierThan(last, entries.open), last]) {
       const now = await entries.reread(saveId, leg.connectionId);
       if (!now || !isOpen(now)) continue;
       const place = placeOf(saveId, now);
       if (!isDue(place) || isClosed) break;
       const sent = await send(place);
-      hasSent = true;
       if (isOpen(sent)) break; // it has not got through: nothing overtakes it
     }
-    return hasSent;
   }
 
   async function send(place: Place): Promise<KeptLeg> {
     const { saveId, leg, row } = place;
     const keep = async (next: KeptLeg) => void (await entries.put(new Map([[row, next]])));
     sending.add(row);
-    changed();
+    changed(saveId);
     const sent = await (leg.kind === 'create'
       ? sendCreate(around, leg, keep, watcherOf(saveId))
       : isApart(place)
         ? { ...leg, result: { state: 'apart' as const } }
         : sendEdit(around, leg, watcherOf(saveId)));
-    forced.delete(row);
-    hurried.delete(row);
+    urgent.done(place);
     if (isClosed) return sent;
     heed(leg.connectionId, resultOf(sent.result));
     await keep(sent);
     sending.delete(row);
-    changed();
+    changed(saveId);
     return sent;
   }
 
@@ -138,7 +136,7 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   function heed(connectionId: string, result: SaveResult): void {
     if (result.state === 'waiting' && result.error) {
       trouble.failed(connectionId, result.error);
-      for (const row of hurried) if (placeIn(row).connectionId === connectionId) hurried.delete(row);
+      urgent.calm(connectionId);
       return;
     }
     if (trouble.until(connectionId) === undefined) return;
@@ -154,38 +152,32 @@ export function createDispatch({ around, entries, exclusive, watcherOf, changed 
   }
 
   function hurry(connectionId?: string): void {
-    for (const place of openLegs(entries.all())) {
-      const isMeant = connectionId === undefined || place.leg.connectionId === connectionId;
-      if (isMeant && hasHope(place)) hurried.add(place.row);
-    }
+    for (const id of connectionId === undefined ? entries.open.connections() : [connectionId])
+      for (const place of entries.open.to(id)) if (hasHope(place)) urgent.hurry(place);
     pump();
   }
 
   return {
     pump,
     attempt(saveId, connectionId) {
-      const row = rowOf(saveId, connectionId);
       const leg = entries.get(saveId)?.legs.get(connectionId);
-      for (const place of leg ? earlierThan(placeOf(saveId, leg), entries.all()) : [])
-        if (hasHope(place)) forced.add(place.row);
-      forced.add(row);
-      return running.get(row) ?? start(saveId, connectionId);
+      if (!leg) return Promise.resolve();
+      const place = placeOf(saveId, leg);
+      for (const earlier of earlierThan(place, entries.open)) if (hasHope(earlier)) urgent.force(earlier);
+      urgent.force(place);
+      return running.get(place.row) ?? start(place);
     },
     alone,
     hurry,
-    progress() {
-      const first = new Map<string, KeptLeg>();
-      const results = new Map<string, SaveResult>();
-      for (const place of openLegs(entries.all())) {
-        const { leg, row, subject } = place;
-        const ahead = first.get(subject);
-        if (sending.has(row)) results.set(row, underWay);
-        else if (!isThere(leg)) results.set(row, waitsForConnection);
-        else if (ahead?.result.state === 'waiting' && leg.result.state === 'planned')
-          results.set(row, resultOf(ahead.result));
-        if (!ahead) first.set(subject, leg);
-      }
-      return results;
+    progress(saveId, leg) {
+      const own = resultOf(leg.result);
+      if (!isOpen(leg)) return own;
+      const { row, subject } = placeOf(saveId, leg);
+      if (sending.has(row)) return underWay;
+      if (!isThere(leg.connectionId)) return waitsForConnection;
+      const [ahead] = entries.open.for(subject);
+      const isBehind = ahead && ahead.row !== row && ahead.leg.result.state === 'waiting';
+      return isBehind && leg.result.state === 'planned' ? resultOf(ahead.leg.result) : own;
     },
     close() {
       isClosed = true;

@@ -1,16 +1,17 @@
-import type { Entry } from './derive.js';
-import { headIn, legIn, placeIn, rowOf, type KeptLeg, type KeptSave } from './kept.js';
+import { createBook, type Book } from './book.js';
+import { rowOf, type KeptLeg } from './kept.js';
+import { rowsOf } from './solved.js';
 import type { OutboxStore } from './store.js';
 
 /** The saves of all tabs, as this page has read them last. */
-export interface Entries {
-  /** Oldest first. */
-  all(): readonly Entry[];
-  get(saveId: string): Entry | undefined;
+export interface Entries extends Omit<Book, 'from' | 'row' | 'leg' | 'take'> {
   /** Reads everything. */
   load(): Promise<void>;
-  /** Reads what other tabs have accepted or given up, whether or not they have told yet. */
-  learn(): Promise<void>;
+  /**
+   * Reads what other tabs have accepted, whether or not they have told yet. With `everything` also what they have given up
+   * of older saves, which takes the longer the more there is.
+   */
+  learn(options?: { readonly everything: boolean }): Promise<void>;
   /** Reads one leg again; undefined once it was given up. */
   reread(saveId: string, connectionId: string): Promise<KeptLeg | undefined>;
   /** As the store's. */
@@ -19,89 +20,70 @@ export interface Entries {
 }
 
 export function createEntries(store: OutboxStore, changed: () => void): Entries {
-  const heads = new Map<string, KeptSave>();
-  const legs = new Map<string, KeptLeg>();
+  const book = createBook();
+  const { take } = book;
   /** How often each row was written by this page: what was read before is older. */
   const writes = new Map<string, number>();
   /** The rows that this page is writing now. */
   const underWay = new Set<ReadonlyMap<string, unknown>>();
+  /** Of the saves that were there when rows were compared last, the newest. */
+  let learned = '';
 
-  /** The same object as long as nothing has changed in it; undefined: not put together yet. */
-  const built = new Map<string, Entry | undefined>();
-  let all: readonly Entry[] | undefined;
-  /** Of the heads, in the order of their coming. */
-  let ids: readonly string[] = [];
-
-  function take(row: string, value: unknown): void {
-    const head = headIn(value);
-    const leg = legIn(value);
-    const { saveId, connectionId } = placeIn(row);
-    built.delete(saveId);
-    all = undefined;
-    if (connectionId === undefined) {
-      if (head && !heads.has(row)) ids = [...ids, row];
-      if (!head) ids = ids.filter((id) => id !== row);
-      if (head) heads.set(row, head);
-      else heads.delete(row);
-    } else if (leg) legs.set(row, leg);
-    else legs.delete(row);
-  }
-
-  async function read(row: string): Promise<void> {
+  /** Whether it is not what was known. */
+  async function read(row: string): Promise<boolean> {
     for (;;) {
       const before = writes.get(row);
       const value = await store.get(row);
       if (before !== writes.get(row)) continue;
-      return take(row, value);
+      if (JSON.stringify(value) === JSON.stringify(book.row(row))) return false;
+      take(row, value);
+      return true;
     }
   }
 
-  function entryOf(saveId: string): Entry | undefined {
-    if (!built.has(saveId)) built.set(saveId, build(saveId));
-    return built.get(saveId);
-  }
-
-  function build(saveId: string): Entry | undefined {
-    const head = heads.get(saveId);
-    const own = new Map<string, KeptLeg>();
-    for (const connectionId of head?.connectionIds ?? []) {
-      const leg = legs.get(rowOf(saveId, connectionId));
-      if (leg) own.set(connectionId, leg);
-    }
-    return head && own.size ? { head, legs: own } : undefined;
+  /**
+   * Compares what is known, from this save on, with what is there. As long as that one is there, whatever was accepted
+   * after it has a higher id; false where it is not.
+   */
+  async function compare(from: string): Promise<boolean> {
+    const known = book.from(from).flatMap(rowsOf);
+    const busy = new Set([...underWay].flatMap((rows) => [...rows.keys()])); // not there yet is not given up
+    const before = new Map(known.map((row) => [row, writes.get(row)]));
+    const there = new Set(await store.keys(from));
+    if (from && !there.has(from)) return false;
+    const gone = known.filter((row) => !there.has(row) && !busy.has(row) && before.get(row) === writes.get(row));
+    for (const row of gone) take(row, undefined);
+    const news = [...there].filter(isNews);
+    await Promise.all(news.map(read));
+    for (const row of there) if (row > learned && book.get(row)) learned = row;
+    // a tab that went has told nobody; what another version has written stays unknown
+    if (gone.length || news.some((row) => !isNews(row))) changed();
+    return true;
   }
 
   const wrote = (rows: ReadonlyMap<string, unknown>) => {
     for (const row of rows.keys()) writes.set(row, (writes.get(row) ?? 0) + 1);
   };
-  const isNews = (row: string) => !heads.has(row) && !legs.has(row);
-  const stop = store.listen((rows) => void Promise.all(rows.map(read)).then(changed));
+  const isNews = (row: string) => !book.row(row);
+  const readAll = async (rows: readonly string[]) => {
+    if ((await Promise.all(rows.map(read))).includes(true)) changed();
+  };
+  const stop = store.listen((rows) => void readAll(rows));
 
   return {
-    all: () => (all ??= (ids = [...ids].sort()).flatMap((saveId) => entryOf(saveId) ?? [])),
-    get: entryOf,
+    ...{ all: book.all, get: book.get, about: book.about, open: book.open, changes: book.changes },
     async load() {
       for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);
       changed();
     },
-    async learn() {
-      const known = [...heads.keys(), ...legs.keys()];
-      const busy = new Set([...underWay].flatMap((rows) => [...rows.keys()])); // not there yet is not given up
-      const before = new Map(known.map((row) => [row, writes.get(row)]));
-      const there = new Set(await store.keys());
-      const gone = known.filter((row) => !there.has(row) && !busy.has(row) && before.get(row) === writes.get(row));
-      for (const row of gone) take(row, undefined);
-      const news = [...there].filter(isNews);
-      await Promise.all(news.map(read));
-      // a tab that went has told nobody; what another version has written stays unknown
-      if (gone.length || news.some((row) => !isNews(row))) changed();
+    async learn({ everything } = { everything: false }) {
+      const last = everything ? undefined : book.all().findLast(({ head }) => head.id <= learned);
+      if (!last || !(await compare(last.head.id))) await compare('');
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
-      const before = JSON.stringify(legs.get(row));
-      await read(row);
-      if (JSON.stringify(legs.get(row)) !== before) changed(); // a tab that went has told nobody what it wrote last
-      return legs.get(row);
+      if (await read(row)) changed(); // a tab that went has told nobody what it wrote last
+      return book.leg(row);
     },
     async put(rows, mustLast) {
       const takeAll = () => {

@@ -1,5 +1,6 @@
 import type { Entry } from './derive.js';
 import { rowOf, type KeptEdit, type KeptLeg } from './kept.js';
+import { createRanked, type Ranked } from './ranked.js';
 import { dueAt } from './retry.js';
 
 /** One leg of one save. */
@@ -7,7 +8,7 @@ export interface Place {
   readonly saveId: string;
   readonly leg: KeptLeg;
   readonly row: string;
-  /** What only one leg at a time may be sent for: a record, or the making of one. */
+  /** What only one leg at a time may be sent for: a record, or the making of one. Always of the same connection. */
   readonly subject: string;
 }
 
@@ -18,27 +19,56 @@ export function placeOf(saveId: string, leg: KeptLeg): Place {
 
 export const isOpen = (leg: KeptLeg): boolean => dueAt(leg) !== undefined;
 
-/** Every leg that is still to be sent, oldest first. The same list of entries gives the same places. */
-export function openLegs(entries: readonly Entry[]): readonly Place[] {
-  const known = found.get(entries);
-  if (known) return known;
-  const places = entries.flatMap((entry) => {
-    const own = openIn.get(entry) ?? [...entry.legs.values()].filter(isOpen).map((leg) => placeOf(entry.head.id, leg));
-    openIn.set(entry, own);
-    return own;
-  });
-  found.set(entries, places);
-  return places;
+/** Every leg that is still to be sent. */
+export interface OpenLegs {
+  /** Those that have any. */
+  connections(): readonly string[];
+  /** Oldest first. */
+  to(connectionId: string): readonly Place[];
+  /** Oldest first. */
+  for(subject: string): readonly Place[];
 }
 
-// asked for several times with each change, while most of a thousand saves stay as they are
-const found = new WeakMap<readonly Entry[], readonly Place[]>();
-const openIn = new WeakMap<Entry, readonly Place[]>();
+export interface Order extends OpenLegs {
+  /** A save has changed, has come, or has gone. */
+  update(before: Entry | undefined, now: Entry | undefined): void;
+}
+
+export function createOrder(): Order {
+  const byConnection = new Map<string, Ranked<Place>>();
+  const bySubject = new Map<string, Ranked<Place>>();
+
+  function set(lists: Map<string, Ranked<Place>>, name: string, saveId: string, place: Place | undefined): void {
+    const list = lists.get(name) ?? createRanked<Place>();
+    list.set(saveId, place);
+    if (list.items.length) lists.set(name, list);
+    else lists.delete(name);
+  }
+
+  return {
+    connections: () => [...byConnection.keys()],
+    to: (connectionId) => byConnection.get(connectionId)?.items ?? [],
+    for: (subject) => bySubject.get(subject)?.items ?? [],
+    update(before, now) {
+      for (const { saveId, leg, subject } of openIn(before)) {
+        set(byConnection, leg.connectionId, saveId, undefined);
+        set(bySubject, subject, saveId, undefined);
+      }
+      for (const place of openIn(now)) {
+        set(byConnection, place.leg.connectionId, place.saveId, place);
+        set(bySubject, place.subject, place.saveId, place);
+      }
+    },
+  };
+}
+
+const openIn = (entry: Entry | undefined): readonly Place[] =>
+  entry ? [...entry.legs.values()].filter(isOpen).map((leg) => placeOf(entry.head.id, leg)) : [];
 
 /** The legs that are to be sent before this one, oldest first. */
-export const earlierThan = ({ saveId, subject }: Place, entries: readonly Entry[]): readonly Place[] =>
-  openLegs(entries).filter((other) => other.saveId < saveId && other.subject === subject);
+export const earlierThan = ({ saveId, subject }: Place, open: OpenLegs): readonly Place[] =>
+  open.for(subject).filter((other) => other.saveId < saveId);
 
 /** The edits that are still on their way to the record of this one. */
-export const oursBefore = (leg: KeptEdit, entries: readonly Entry[]): KeptEdit['ours'] =>
-  openLegs(entries).flatMap(({ leg: other }) => (other.kind === 'edit' && other.key === leg.key ? other.edits : []));
+export const oursBefore = (leg: KeptEdit, open: OpenLegs): KeptEdit['ours'] =>
+  open.for(leg.key).flatMap(({ leg: other }) => (other.kind === 'edit' ? other.edits : []));

@@ -1,16 +1,14 @@
-import { atom } from 'nanostores';
-import type { RecordKey } from '../../core/contact.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { Readable } from '../../core/readable.js';
-import type { Save, SaveResult } from '../../core/saving.js';
-import type { Watcher } from '../send-edit.js';
+import type { Save } from '../../core/saving.js';
 import type { Surroundings } from '../services.js';
-import { resultsOf, saveOf, type Entry } from './derive.js';
+import type { Entry } from './derive.js';
 import { createDispatch } from './dispatch.js';
 import { createEntries } from './entries.js';
 import { rowOf, type KeptLeg, type KeptSave } from './kept.js';
 import { oursBefore } from './order.js';
-import { isDone, recordsIn, rowsOf, solvedBy, type Newer } from './solved.js';
+import { createShown, type SaveWatcher } from './shown.js';
+import { isDone, recordsOfNewer, rowsOf, solvedBy, type Newer } from './solved.js';
 import type { OutboxStore } from './store.js';
 
 /** What is to be sent, and of whom. */
@@ -21,10 +19,6 @@ export interface Job {
   readonly save: Save;
   /** Resolves once every CRM has answered, or could not be reached for now. Never rejects. */
   readonly settled: Promise<void>;
-}
-
-export interface SaveWatcher extends Watcher {
-  onChange?(save: Save, legs: Entry['legs']): void;
 }
 
 export interface Outbox {
@@ -48,71 +42,29 @@ export interface Outbox {
   close(): void;
 }
 
-/** Of each person only the last save can be taken back. */
-function newestFirst(entries: readonly Entry[], shownAs: (entry: Entry) => Save): readonly Save[] {
-  const seen = new Set<RecordKey>();
-  return [...entries].reverse().map((entry) => {
-    const save = shownAs(entry);
-    const records = recordsIn(entry);
-    const isLast = !records.some((key) => seen.has(key));
-    for (const key of records) seen.add(key);
-    return save.undoable && !isLast ? { ...save, undoable: false } : save;
-  });
-}
-
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
 const remembered = 30 * 60_000;
 
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
-  const $saves = atom<readonly Save[]>([]);
-  const watchers = new Map<string, SaveWatcher>();
-  /** What each watcher has been told last. */
-  const told = new Map<string, Save>();
-  const looks = new WeakMap<Entry, { readonly results: readonly SaveResult[]; readonly save: Save }>();
+  const isOver = ({ head, legs }: Entry): boolean =>
+    [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
+
   const entries = createEntries(store, changed);
-  const watcherOf = (saveId: string) => watchers.get(saveId);
-  const dispatch = createDispatch({ around, entries, exclusive, watcherOf, changed: publish });
+  const dispatch = createDispatch({
+    ...{ around, entries, exclusive },
+    watcherOf: (saveId) => shown.watcherOf(saveId),
+    changed: (saveId) => shown.look([saveId]),
+  });
+  const shown = createShown({ entries, progress: dispatch.progress, isOver });
+  const { $saves } = shown;
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
   let isClosed = false;
 
-  function publish(): void {
-    const progress = dispatch.progress();
-    const shown = entries.all().filter((entry) => !isOver(entry));
-    $saves.set(newestFirst(shown, (entry) => shownAs(entry, resultsOf(entry, progress))));
-    for (const save of $saves.get()) tell(save);
-    for (const id of told.keys()) if (!entries.get(id)) forget(id);
-  }
-
-  /** The same object as long as it looks the same: a thousand saves may wait while one moves. */
-  function shownAs(entry: Entry, results: readonly SaveResult[]): Save {
-    const before = looks.get(entry);
-    if (before?.results.every((result, at) => result === results[at])) return before.save;
-    const save = saveOf(entry, results);
-    looks.set(entry, { results, save });
-    return save;
-  }
-
-  function tell(save: Save): void {
-    const watcher = watchers.get(save.id);
-    const legs = entries.get(save.id)?.legs;
-    if (!watcher || !legs || told.get(save.id) === save) return;
-    told.set(save.id, save);
-    watcher.onChange?.(save, legs);
-  }
-
-  function forget(id: string): void {
-    told.delete(id);
-    watchers.delete(id);
-  }
-
   function changed(): void {
-    publish();
+    shown.look(entries.changes());
     dispatch.pump();
   }
-
-  const isOver = ({ head, legs }: Entry): boolean =>
-    [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
 
   const drop = (rows: readonly string[]) => entries.put(new Map(rows.map((row) => [row, undefined])));
 
@@ -120,7 +72,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     const over = entries.all().filter(isOver).flatMap(rowsOf);
     if (over.length) await drop(over);
     if (isClosed) return;
-    stopTimer = around.clock.after(remembered / 10, () => void clear());
+    stopTimer = around.clock.after(remembered / 10, () => void entries.learn({ everything: true }).then(clear));
   }
 
   /** Later than every save that is known, whatever the clock says. */
@@ -132,7 +84,6 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   }
 
   function rowsFor(id: string, { legs, contactId, ...order }: SaveOrder): ReadonlyMap<string, unknown> {
-    const known = entries.all();
     const { kind, fields, undoes } = order;
     const head: KeptSave = {
       version: 1,
@@ -143,9 +94,14 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     };
     const own = legs.map((leg): [string, KeptLeg] => [
       rowOf(id, leg.connectionId),
-      leg.kind === 'edit' ? { ...leg, ours: [...leg.ours, ...oursBefore(leg, known)] } : leg,
+      leg.kind === 'edit' ? { ...leg, ours: [...leg.ours, ...oursBefore(leg, entries.open)] } : leg,
     ]);
     return new Map<string, unknown>([[id, head], ...own]);
+  }
+
+  function concernedBy(order: SaveOrder): readonly Entry[] {
+    const earlier = entries.get(order.replaces ?? order.undoes ?? '');
+    return [...new Set([...entries.about(recordsOfNewer(order)), ...(earlier ? [earlier] : [])])];
   }
 
   /** Undefined where it must last and cannot. One at a time over all tabs, so that their order is the order of their ids. */
@@ -154,11 +110,11 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return exclusive('accept', async () => {
       await entries.learn();
       const id = nextId();
-      const solved = solvedBy(order, entries.all()).map((row) => [row, undefined] as const);
-      if (watcher) watchers.set(id, watcher);
+      const solved = solvedBy(order, concernedBy(order)).map((row) => [row, undefined] as const);
+      if (watcher) shown.watch(id, watcher);
       const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
       if (isKept || !mustLast) return id;
-      watchers.delete(id);
+      shown.unwatch(id);
       return undefined;
     });
   }
@@ -204,7 +160,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       const entry = entries.get(saveId);
       if (entry && [...entry.legs.values()].every(isDone)) void drop(rowsOf(entry));
     },
-    hurry: dispatch.hurry,
+    hurry(connectionId) {
+      if (connectionId === undefined) shown.look(entries.all().map(({ head }) => head.id)); // one may not be there any more
+      dispatch.hurry(connectionId);
+    },
     close() {
       isClosed = true;
       stopTimer();

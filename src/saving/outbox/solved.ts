@@ -14,12 +14,15 @@ export interface Newer {
   readonly undoes?: string;
 }
 
+/** The records that a new save is about. */
+export const recordsOfNewer = ({ contactId, legs }: Newer): readonly RecordKey[] => recordsOf(contactId, legs);
+
 /**
- * The rows that a new save makes void: of the same person what has reached every CRM, for the new one is now what could be
+ * The rows that a new save makes void, of the saves that have a record in common with it and the one it carries on: of the same person what has reached every CRM, for the new one is now what could be
  * taken back; and refused edits of the very fields that the agent has decided anew.
  */
 export function solvedBy(newer: Newer, entries: readonly Entry[]): readonly string[] {
-  const concerned = new Set(recordsOf(newer.contactId, newer.legs));
+  const concerned = new Set(recordsOfNewer(newer));
   const edited = new Map(newer.legs.flatMap((leg) => (leg.kind === 'edit' ? [[leg.key, leg] as const] : [])));
   return entries.flatMap((entry) => {
     if (entry.head.id === (newer.replaces ?? newer.undoes)) return rowsOf(entry);

@@ -1,7 +1,8 @@
 /** Where saves wait: rows of JSON, shared by the tabs of one user of one workspace. Nothing here rejects. */
 export interface OutboxStore {
   all(): Promise<ReadonlyMap<string, unknown>>;
-  keys(): Promise<readonly string[]>;
+  /** From this row on; all unless told. */
+  keys(from?: string): Promise<readonly string[]>;
   get(row: string): Promise<unknown>;
   /**
    * All of it or nothing; `undefined` deletes. Resolves with whether it will last as long as it is meant to. Where it will
@@ -17,7 +18,7 @@ export function storeInMemory(): OutboxStore {
   const rows = new Map<string, unknown>();
   return {
     all: () => Promise.resolve(new Map(rows)),
-    keys: () => Promise.resolve([...rows.keys()]),
+    keys: (from = '') => Promise.resolve([...rows.keys()].filter((row) => row >= from)),
     get: (row) => Promise.resolve(rows.get(row)),
     put(changes) {
       for (const [row, value] of changes) {

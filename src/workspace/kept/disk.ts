@@ -44,7 +44,10 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
     }),
     outbox: {
       all: () => use((database) => readAll(database, 'outbox')),
-      keys: () => use((database) => answer<readonly string[]>(reading(database, 'outbox').getAllKeys())),
+      keys: (from) =>
+        use((database) =>
+          answer<readonly string[]>(reading(database, 'outbox').getAllKeys(IDBKeyRange.lowerBound(from))),
+        ),
       get: (row) => use(async (database) => ({ value: await answer<unknown>(reading(database, 'outbox').get(row)) })),
       putAll: async (changes) =>
         (await use((database) => write(database, 'outbox', changes).then(() => true))) ?? false,

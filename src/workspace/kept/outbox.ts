@@ -3,7 +3,8 @@ import type { OutboxStore } from '../../saving/outbox/store.js';
 /** Where rows are written to. Nothing rejects; undefined and false: nothing can be read or written any more. */
 export interface RowShelf {
   all(): Promise<ReadonlyMap<string, unknown> | undefined>;
-  keys(): Promise<readonly string[] | undefined>;
+  /** From this row on. */
+  keys(from: string): Promise<readonly string[] | undefined>;
   get(row: string): Promise<{ readonly value: unknown } | undefined>;
   /** In one transaction. */
   putAll(changes: ReadonlyMap<string, unknown>): Promise<boolean>;
@@ -36,7 +37,7 @@ export function createKeptOutbox(
       for (const [row, value] of stored ?? []) seen.set(row, value);
       return stored ?? new Map(seen);
     },
-    keys: async () => (await shelf.keys()) ?? [...seen.keys()],
+    keys: async (from = '') => (await shelf.keys(from)) ?? [...seen.keys()].filter((row) => row >= from),
     async get(row) {
       const found = await shelf.get(row);
       if (found) take(row, found.value);

@@ -1,0 +1,91 @@
+import { atom } from 'nanostores';
+import type { Readable } from '../../core/readable.js';
+import type { Save, SaveResult } from '../../core/saving.js';
+import type { Watcher } from '../send-edit.js';
+import { saveOf, type Entry } from './derive.js';
+import type { Entries } from './entries.js';
+import type { KeptLeg } from './kept.js';
+import { createRanked } from './ranked.js';
+import { recordsIn } from './solved.js';
+
+export interface SaveWatcher extends Watcher {
+  onChange?(save: Save, legs: Entry['legs']): void;
+}
+
+/** What pages are shown of the saves. */
+export interface Shown {
+  /** Newest first. */
+  readonly $saves: Readable<readonly Save[]>;
+  /** Looks again at these saves, and tells where they look different. */
+  look(saveIds: Iterable<string>): void;
+  watch(saveId: string, watcher: SaveWatcher): void;
+  unwatch(saveId: string): void;
+  watcherOf(saveId: string): SaveWatcher | undefined;
+}
+
+export interface ShownOptions {
+  readonly entries: Entries;
+  readonly progress: (saveId: string, leg: KeptLeg) => SaveResult;
+  readonly isOver: (entry: Entry) => boolean;
+}
+
+interface Look {
+  readonly results: readonly SaveResult[];
+  readonly isLast: boolean;
+  readonly save: Save;
+}
+
+export function createShown({ entries, progress, isOver }: ShownOptions): Shown {
+  const $saves = atom<readonly Save[]>([]);
+  const saves = createRanked<Save>();
+  const shown = new Map<string, Save>();
+  const looks = new WeakMap<Entry, Look>();
+  const watchers = new Map<string, SaveWatcher>();
+
+  /** Of each person only the last save can be taken back. */
+  function isLast({ head, ...entry }: Entry): boolean {
+    const others = entries.about(recordsIn({ head, ...entry }));
+    return !others.some((other) => other.head.id > head.id && !isOver(other));
+  }
+
+  /** The same object as long as it looks the same. */
+  function shownAs(entry: Entry): Save {
+    const results = [...entry.legs.values()].map((leg) => progress(entry.head.id, leg));
+    const isNewest = isLast(entry);
+    const before = looks.get(entry);
+    if (before?.isLast === isNewest && before.results.every((result, at) => result === results[at])) return before.save;
+    const whole = saveOf(entry, results);
+    const save = whole.undoable && !isNewest ? { ...whole, undoable: false } : whole;
+    looks.set(entry, { results, isLast: isNewest, save });
+    return save;
+  }
+
+  function lookAt(saveId: string): boolean {
+    const entry = entries.get(saveId);
+    if (!entry) watchers.delete(saveId);
+    const save = entry && !isOver(entry) ? shownAs(entry) : undefined;
+    if (save === shown.get(saveId)) return false;
+    saves.set(saveId, save);
+    if (save) shown.set(saveId, save);
+    else shown.delete(saveId);
+    return true;
+  }
+
+  function tell(saveId: string): void {
+    const [save, legs] = [shown.get(saveId), entries.get(saveId)?.legs];
+    if (save && legs) watchers.get(saveId)?.onChange?.(save, legs);
+  }
+
+  return {
+    $saves,
+    look(saveIds) {
+      const changed = [...saveIds].filter(lookAt);
+      if (!changed.length) return;
+      $saves.set([...saves.items].reverse());
+      changed.forEach(tell);
+    },
+    watch: (saveId, watcher) => void watchers.set(saveId, watcher),
+    unwatch: (saveId) => void watchers.delete(saveId),
+    watcherOf: (saveId) => watchers.get(saveId),
+  };
+}
