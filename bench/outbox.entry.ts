@@ -1,11 +1,15 @@
 /** Runs in the page: see outbox.mjs. */
 import { atom } from 'nanostores';
+import '../src/components/contact-card/define.js';
+import '../src/components/outbox/define.js';
+import '../src/components/workspace/define.js';
 import type { CrmRecord } from '../src/core/contact.js';
 import { CrmError } from '../src/core/errors.js';
-import { isWaiting } from '../src/core/saving.js';
+import { isWaiting, type Saving } from '../src/core/saving.js';
 import { createChecks } from '../src/directory/checks.js';
 import { createDirectory } from '../src/directory/index.js';
 import { createSaving } from '../src/saving/index.js';
+import { createWorkspace } from '../src/workspace/create-workspace.js';
 import { exclusiveFor } from '../src/workspace/exclusive.js';
 import { openKept } from '../src/workspace/kept/index.js';
 import { memoryCrm } from '../tests/support/memory-adapter.js';
@@ -29,7 +33,8 @@ function recordOf(id: string): CrmRecord {
   };
 }
 
-async function open() {
+/** Saving over what is kept on the disk, and nothing else. */
+async function openAlone(): Promise<Saving> {
   const kept = openKept({ workspaceId: 'bench', user: 'agent', mode: 'persist' });
   const $connections = atom(crms.map(({ connection }) => connection));
   const directory = createDirectory({ country: 'GB', $connections });
@@ -42,8 +47,26 @@ async function open() {
     exclusive: exclusiveFor('bench', 'persist', kept.leases),
   });
 }
-let saving: Awaited<ReturnType<typeof open>>;
 
+/** A whole workspace, with the outbox and one of the contacts on screen. */
+async function openPage(): Promise<Saving> {
+  const connections = crms.map(({ connection }) => connection);
+  const workspace = createWorkspace({ id: 'page', user: 'agent', country: 'GB', connections, storage: 'persist' });
+  const isPulled = () => workspace.checks.$runs.get().every(({ state }) => state === 'done');
+  await new Promise<void>((resolve) => {
+    workspace.checks.$runs.listen(() => {
+      if (isPulled()) resolve();
+    });
+  });
+  const shell = document.createElement('onestream-workspace');
+  shell.innerHTML =
+    '<onestream-contact-card contact-id="psa/7"></onestream-contact-card><onestream-outbox></onestream-outbox>';
+  Object.assign(shell, { workspace });
+  document.body.append(shell);
+  return workspace.saving;
+}
+
+let saving: Saving;
 let typed = 0;
 
 /** Types a new address for a contact; how long it takes, in milliseconds, from Update until it is kept on disk. */
@@ -65,10 +88,13 @@ async function update(at: number): Promise<number> {
   return taken;
 }
 
+const updates = () =>
+  crms.flatMap(({ requests }) => requests.filter(({ method }) => method === 'updateContact')).length;
+
 const bench = {
-  async start(): Promise<void> {
+  async start(isPage: boolean): Promise<void> {
     for (const crm of crms) for (let at = 0; at < contacts; at++) crm.put(recordOf(String(at)));
-    saving = await open();
+    saving = await (isPage ? openPage() : openAlone());
   },
   async durable(count: number): Promise<readonly number[]> {
     const taken: number[] = [];
@@ -87,10 +113,7 @@ const bench = {
   async drain(): Promise<{ readonly taken: number; readonly longest: number; readonly sent: number }> {
     for (const crm of crms) crm.fail('contact', undefined);
     longest = 0;
-    const before = crms.reduce(
-      (sum, { requests }) => sum + requests.filter(({ method }) => method === 'updateContact').length,
-      0,
-    );
+    const before = updates();
     const start = performance.now();
     saving.hurry();
     await new Promise<void>((resolve) => {
@@ -102,11 +125,7 @@ const bench = {
     });
     const taken = performance.now() - start;
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const after = crms.reduce(
-      (sum, { requests }) => sum + requests.filter(({ method }) => method === 'updateContact').length,
-      0,
-    );
-    return { taken, longest, sent: after - before };
+    return { taken, longest, sent: updates() - before };
   },
 };
 Object.assign(globalThis, { bench });
