@@ -15,7 +15,7 @@ interface Told {
   /** What was saved before anybody listened is no news; milliseconds since 1970. */
   readonly since: number;
   /** How each save stood when that was said, by its id. */
-  readonly saves: Map<string, { readonly states: string; readonly isRefused: boolean }>;
+  readonly saves: Map<string, { readonly save: Save; readonly states: string; readonly isRefused: boolean }>;
 }
 
 /** What has been said of saves: one region speaks, whoever hears it first. */
@@ -107,8 +107,9 @@ export class LiveRegion implements ReactiveController {
   /** Once for each ending: a save that waits may be tried in vain many times. After a refusal it was the agent who tried. */
   #tell(save: Save, workspace: Workspace, { saves, since }: Told): void {
     const before = saves.get(save.id);
+    if (before?.save === save) return; // of a thousand most stay as they are
     if (isUnderWay(save)) {
-      if (!before || before.isRefused) saves.set(save.id, { states: '', isRefused: false });
+      if (!before || before.isRefused) saves.set(save.id, { save, states: '', isRefused: false });
       return;
     }
     const states = save.results.map(({ result }) => result.state).join();
@@ -116,7 +117,7 @@ export class LiveRegion implements ReactiveController {
     const isOld = !before && save.startedAt < since;
     const words = isOld ? undefined : this.#words.value;
     if (!isOld && !words) return; // said as soon as the words are there
-    saves.set(save.id, { states, isRefused: save.results.some(({ result }) => isRefused(result)) });
+    saves.set(save.id, { save, states, isRefused: save.results.some(({ result }) => isRefused(result)) });
     const outcome = words?.saveOutcome(save, crmsOf(workspace));
     if (outcome) this.say(outcome);
   }

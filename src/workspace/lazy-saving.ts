@@ -1,5 +1,6 @@
 import { atom } from 'nanostores';
 import type { Save, Saving } from '../core/saving.js';
+import { paced } from './paced.js';
 
 type RealSaving = Saving & { close(): void };
 
@@ -7,6 +8,10 @@ export interface LazySaving extends RealSaving {
   /** There are saves that are not of this page: its code is needed now. */
   wake(): void;
 }
+
+/** While so many saves are on their way, elements hear of them only so often, in milliseconds: each step of each is news. */
+const many = 20;
+const pause = 50;
 
 /** Saving as elements know it, before its code is there: that is loaded with the first form, or the first save found. */
 export function lazySaving(load: () => Promise<RealSaving>): LazySaving {
@@ -27,7 +32,7 @@ export function lazySaving(load: () => Promise<RealSaving>): LazySaving {
   }
 
   return {
-    $saves,
+    $saves: paced($saves, pause, ({ length }) => length >= many),
     edit: async (contactId, options) => (await saving()).edit(contactId, options),
     add: async (initial) => (await saving()).add(initial),
     addNumber: async (contactId, kind, number) => (await saving()).addNumber(contactId, kind, number),

@@ -22,6 +22,10 @@ const portion = 50;
 /** How often the words for how long ago something was are looked over, in milliseconds. */
 const pace = 10_000;
 
+/** A list of more than so many is drawn anew only so often, in milliseconds: while it is sent, each step of each is news. */
+const many = 10;
+const rest = 100;
+
 /**
  * Every edit, of whatever contact, that has not reached all its CRMs: whom it is for, why it waits or was refused, and what
  * can be done. What the agent has to decide comes first.
@@ -44,6 +48,7 @@ export class OnestreamOutbox extends LitElement {
     $connections,
   ]);
   #counted: Workspace | undefined;
+  #restsUntil = 0;
   readonly #live = new LiveRegion(this, { spare: true });
   readonly #rows = new SaveRows(this, (message) => this.#live.say(message));
 
@@ -53,8 +58,16 @@ export class OnestreamOutbox extends LitElement {
     new Ticker(this, () => this.renderRoot.querySelector('.saves') !== null, pace);
   }
 
+  protected override async scheduleUpdate(): Promise<void> {
+    const left = this.#restsUntil - performance.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    await super.scheduleUpdate();
+  }
+
   protected override updated(): void {
     const { workspace } = this.#scope;
+    const isLong = this.renderRoot.querySelectorAll('.saves > li').length > many;
+    this.#restsUntil = isLong ? performance.now() + rest : 0;
     if (workspace === this.#counted) return;
     this.#counted = workspace;
     void workspace?.storage.othersWaiting().then((count) => (this.others = count));
