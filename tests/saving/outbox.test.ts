@@ -157,6 +157,77 @@ describe('the outbox', () => {
     expect(await store.keys()).to.include.members(['later', 'later/contoso']);
   });
 
+  describe('beside a page that has gone before it said what it had accepted', () => {
+    /** Accepts an edit that waits, in a page that is closed then: the store of these tests tells nobody. */
+    async function leave(values: Partial<Record<FormField, string>>): Promise<void> {
+      const other = await openPage();
+      contoso.fail('updateContact', offline);
+      await update(values, other);
+      contoso.fail('updateContact', undefined);
+      other.saving.close();
+    }
+    const inContoso = () => page.saving.$saves.get().map((save) => [save.fields[0], states(save)['contoso']]);
+
+    it('sends that first, where it is of the same record', async () => {
+      await update({ firstName: 'Augusta' });
+      await leave({ email: 'first@acme.example' });
+      await update({ email: 'second@acme.example' });
+      expect(inContoso()).to.deep.equal([
+        ['email', 'saved'],
+        ['email', 'saved'],
+      ]);
+      expect(emailIn(contoso)).to.equal('second@acme.example');
+    });
+
+    it('sends that first although its clock was behind, and the newest save is gone', async () => {
+      const past = clock;
+      page.saving.close();
+      clock = handClock();
+      clock.forward(600_000);
+      page = await openPage();
+      await update({ firstName: 'Augusta' });
+      const other = await openPage();
+      await until(() => last(other));
+      other.saving.dismiss(last()!.id);
+      await until(() => !last(other));
+      other.saving.close();
+      clock = past;
+      await leave({ email: 'first@acme.example' });
+      await update({ email: 'second@acme.example' });
+      expect(inContoso()).to.deep.equal([
+        ['email', 'saved'],
+        ['email', 'saved'],
+      ]);
+      expect(emailIn(contoso)).to.equal('second@acme.example');
+    });
+
+    it('sends that first where it has heard of a later one already', async () => {
+      let hear = (_rows: readonly string[]) => {};
+      page.saving.close();
+      store = {
+        ...store,
+        listen(changed) {
+          hear = changed;
+          return () => undefined;
+        },
+      };
+      page = await openPage();
+      const hearing = hear;
+      await update({ firstName: 'Augusta' });
+      await leave({ email: 'first@acme.example' });
+      const known = await store.keys();
+      await leave({ lastName: 'King' });
+      hearing((await store.keys()).filter((row) => !known.includes(row)));
+      await until(() => inContoso().some(([field]) => field === 'lastName'));
+      await update({ email: 'second@acme.example' });
+      expect(inContoso().filter(([field]) => field === 'email')).to.deep.equal([
+        ['email', 'saved'],
+        ['email', 'saved'],
+      ]);
+      expect(emailIn(contoso)).to.equal('second@acme.example');
+    });
+  });
+
   describe('when the CRM has another value meanwhile', () => {
     const clash = async () => {
       const form = await page.saving.edit('contoso/1');
