@@ -40,7 +40,7 @@ export type SaveResult =
 export interface Save {
   readonly id: string;
   readonly kind: 'edit' | 'add';
-  /** A key of the person; for a new contact from the first CRM that has made it. */
+  /** A key of the person as it is today; for a new contact from the first CRM that has made it. */
   readonly contactId?: RecordKey;
   readonly fields: readonly FormField[];
   /** Milliseconds since 1970. */

@@ -300,6 +300,13 @@ describe('the outbox', () => {
       expect(emailIn(fabrikam)).to.equal('countess@acme.example');
     });
 
+    it('is of the contact that its own was merged into, once a poll has told so', () => {
+      contoso.put({ ...contoso.records.get('1'), id: '2' });
+      page.directory.apply('contoso', { upserts: [contoso.records.get('2')!], merged: [['1', '2']] });
+      page.saving.hurry('contoso');
+      expect(last()?.contactId).to.equal('contoso/2');
+    });
+
     it('waits under its name for a CRM that is not connected any more, and can be given up', async () => {
       page.saving.close();
       page = await openPage([contoso.connection]);

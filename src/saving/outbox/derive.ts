@@ -10,19 +10,32 @@ export interface Entry {
   readonly legs: ReadonlyMap<string, KeptLeg>;
 }
 
-/** What an entry looks like from outside, with the results of its legs. */
-export function saveOf({ head, legs }: Entry, all: readonly SaveResult[]): Save {
+/** What a save looks like beside what is kept of it. */
+export interface Look {
+  /** Of its legs, in their order. */
+  readonly results: readonly SaveResult[];
+  /** Whether none has come after it that is about the same person. */
+  readonly isLast: boolean;
+  /** The person's key as it is today. */
+  readonly contactId: RecordKey | undefined;
+}
+
+/** What an entry looks like from outside. */
+export function saveOf({ head, legs }: Entry, { results: all, isLast, contactId }: Look): Save {
   const { id, kind, fields, startedAt, undoes } = head;
-  const contactId = head.contactId ?? [...legs.values()].flatMap(madeIn)[0];
   const results = [...legs.values()].map(({ connectionId, label }, at) => ({ connectionId, label, result: all[at]! }));
   const isOpen = all.some(({ state }) => state === 'planned' || state === 'sending' || state === 'waiting');
   return {
     ...{ id, kind, fields, startedAt, results },
     ...(contactId !== undefined && { contactId }),
     ...(undoes !== undefined && { undoes }),
-    undoable: undoes === undefined && !isOpen && [...legs.values()].some((leg) => changesOf(leg).length > 0),
+    undoable: isLast && undoes === undefined && !isOpen && [...legs.values()].some((leg) => changesOf(leg).length > 0),
   };
 }
+
+/** A key of the person; for a new contact from the first CRM that has made it. */
+export const contactOf = ({ head, legs }: Entry): RecordKey | undefined =>
+  head.contactId ?? [...legs.values()].flatMap(madeIn)[0];
 
 /** The record that has come of a new contact. */
 export const madeIn = (leg: KeptLeg): readonly RecordKey[] =>

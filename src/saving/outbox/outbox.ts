@@ -1,3 +1,4 @@
+import { recordKey, splitKey, type RecordKey } from '../../core/contact.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { Readable } from '../../core/readable.js';
 import type { Save } from '../../core/saving.js';
@@ -49,13 +50,18 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   const isOver = ({ head, legs }: Entry): boolean =>
     [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
 
+  const keyToday = (key: RecordKey): RecordKey => {
+    const record = around.directory.record(key);
+    return record ? recordKey(splitKey(key).connectionId, record.id) : key;
+  };
+
   const entries = createEntries(store, changed);
   const dispatch = createDispatch({
     ...{ around, entries, exclusive },
     watcherOf: (saveId) => shown.watcherOf(saveId),
     changed: (saveId) => shown.look([saveId]),
   });
-  const shown = createShown({ entries, progress: dispatch.progress, isOver });
+  const shown = createShown({ entries, progress: dispatch.progress, isOver, keyToday });
   const { $saves } = shown;
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
@@ -161,7 +167,8 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       if (entry && [...entry.legs.values()].every(isDone)) void drop(rowsOf(entry));
     },
     hurry(connectionId) {
-      if (connectionId === undefined) shown.look(entries.all().map(({ head }) => head.id)); // one may not be there any more
+      // connections may have come or gone, and records been merged
+      shown.look(entries.all().map(({ head }) => head.id));
       dispatch.hurry(connectionId);
     },
     close() {

@@ -1,8 +1,9 @@
 import { atom } from 'nanostores';
+import type { RecordKey } from '../../core/contact.js';
 import type { Readable } from '../../core/readable.js';
 import type { Save, SaveResult } from '../../core/saving.js';
 import type { Watcher } from '../send-edit.js';
-import { saveOf, type Entry } from './derive.js';
+import { contactOf, saveOf, type Entry, type Look } from './derive.js';
 import type { Entries } from './entries.js';
 import type { KeptLeg } from './kept.js';
 import { createRanked } from './ranked.js';
@@ -27,19 +28,20 @@ export interface ShownOptions {
   readonly entries: Entries;
   readonly progress: (saveId: string, leg: KeptLeg) => SaveResult;
   readonly isOver: (entry: Entry) => boolean;
+  /** The key that a record has today: it may have been merged into another. */
+  readonly keyToday: (key: RecordKey) => RecordKey;
 }
 
-interface Look {
-  readonly results: readonly SaveResult[];
-  readonly isLast: boolean;
-  readonly save: Save;
-}
+const isSame = (one: Look, other: Look): boolean =>
+  one.isLast === other.isLast &&
+  one.contactId === other.contactId &&
+  one.results.every((result, at) => result === other.results[at]);
 
-export function createShown({ entries, progress, isOver }: ShownOptions): Shown {
+export function createShown({ entries, progress, isOver, keyToday }: ShownOptions): Shown {
   const $saves = atom<readonly Save[]>([]);
   const saves = createRanked<Save>();
   const shown = new Map<string, Save>();
-  const looks = new WeakMap<Entry, Look>();
+  const looks = new WeakMap<Entry, Look & { readonly save: Save }>();
   const watchers = new Map<string, SaveWatcher>();
 
   /** Of each person only the last save can be taken back. */
@@ -51,12 +53,12 @@ export function createShown({ entries, progress, isOver }: ShownOptions): Shown 
   /** The same object as long as it looks the same. */
   function shownAs(entry: Entry): Save {
     const results = [...entry.legs.values()].map((leg) => progress(entry.head.id, leg));
-    const isNewest = isLast(entry);
+    const named = contactOf(entry);
+    const look = { results, isLast: isLast(entry), contactId: named && keyToday(named) };
     const before = looks.get(entry);
-    if (before?.isLast === isNewest && before.results.every((result, at) => result === results[at])) return before.save;
-    const whole = saveOf(entry, results);
-    const save = whole.undoable && !isNewest ? { ...whole, undoable: false } : whole;
-    looks.set(entry, { results, isLast: isNewest, save });
+    if (before && isSame(before, look)) return before.save;
+    const save = saveOf(entry, look);
+    looks.set(entry, { ...look, save });
     return save;
   }
 
