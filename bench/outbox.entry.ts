@@ -109,6 +109,19 @@ const bench = {
     await new Promise((resolve) => setTimeout(resolve, 100));
     return longest;
   },
+  /** Another page of the agent comes upon so many. */
+  async meet(count: number): Promise<void> {
+    for (const crm of crms) crm.fail('contact', offline);
+    await bench.start(true);
+    await new Promise<void>((resolve) => {
+      const stop = saving.$saves.listen((saves) => {
+        if (saves.length < count) return;
+        stop();
+        resolve();
+      });
+    });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  },
   /** The network is back: sends all that waits. */
   async drain(): Promise<{ readonly taken: number; readonly longest: number; readonly sent: number }> {
     for (const crm of crms) crm.fail('contact', undefined);

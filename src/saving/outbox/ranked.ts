@@ -2,8 +2,6 @@
 export interface Ranked<T> {
   /** Oldest first. It changes as things are set. */
   readonly items: readonly T[];
-  /** Of the newest save; undefined where there is none. */
-  readonly lastId: string | undefined;
   /** `undefined` takes it out. */
   set(saveId: string, item: T | undefined): void;
   /** How many are of older saves than this one. */
@@ -27,9 +25,6 @@ export function createRanked<T>(): Ranked<T> {
 
   return {
     items,
-    get lastId() {
-      return ids.at(-1);
-    },
     set(saveId, item) {
       const at = before(saveId);
       const there = ids[at] === saveId ? 1 : 0;

@@ -45,10 +45,8 @@ export function createShown({ entries, progress, isOver, keyToday }: ShownOption
   const watchers = new Map<string, SaveWatcher>();
 
   /** Of each person only the last save can be taken back. */
-  function isLast({ head, ...entry }: Entry): boolean {
-    const others = entries.about(recordsIn({ head, ...entry }));
-    return !others.some((other) => other.head.id > head.id && !isOver(other));
-  }
+  const isLast = (entry: Entry): boolean =>
+    !entries.about(recordsIn(entry)).some((other) => other.head.id > entry.head.id && !isOver(other));
 
   /** The same object as long as it looks the same. */
   function shownAs(entry: Entry): Save {
