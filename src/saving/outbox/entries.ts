@@ -26,8 +26,8 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const writes = new Map<string, number>();
   /** The rows that this page is writing now. */
   const underWay = new Set<ReadonlyMap<string, unknown>>();
-  /** Of the saves that were there when rows were compared last, the newest. */
-  let learned = '';
+  /** Saves that were there when rows were compared: whatever was there beside them then is known. */
+  const compared = new Set<string>();
 
   /** Whether it is not what was known. */
   async function read(row: string): Promise<boolean> {
@@ -43,7 +43,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
 
   /**
    * Compares what is known, from this save on, with what is there. As long as that one is there, whatever was accepted
-   * after it has a higher id; false where it is not.
+   * after it has a higher id; false where it is not, and may be higher or lower.
    */
   async function compare(from: string): Promise<boolean> {
     const known = book.from(from).flatMap(rowsOf);
@@ -55,7 +55,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     for (const row of gone) take(row, undefined);
     const news = [...there].filter(isNews);
     await Promise.all(news.map(read));
-    for (const row of there) if (row > learned && book.get(row)) learned = row;
+    for (const row of there) if (book.get(row)) compared.add(row);
     // a tab that went has told nobody; what another version has written stays unknown
     if (gone.length || news.some((row) => !isNews(row))) changed();
     return true;
@@ -77,7 +77,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
       changed();
     },
     async learn({ everything } = { everything: false }) {
-      const last = everything ? undefined : book.all().findLast(({ head }) => head.id <= learned);
+      const last = everything ? undefined : book.all().findLast(({ head }) => compared.has(head.id));
       if (!last || !(await compare(last.head.id))) await compare('');
     },
     async reread(saveId, connectionId) {
