@@ -5,6 +5,7 @@ import '../src/components/outbox/define.js';
 import '../src/components/workspace/define.js';
 import type { CrmRecord } from '../src/core/contact.js';
 import { CrmError } from '../src/core/errors.js';
+import type { Readable } from '../src/core/readable.js';
 import { isWaiting, type Saving } from '../src/core/saving.js';
 import { createChecks } from '../src/directory/checks.js';
 import { createDirectory } from '../src/directory/index.js';
@@ -48,16 +49,27 @@ async function openAlone(): Promise<Saving> {
   });
 }
 
+/** Resolves once something is so; looked at with each change of `$store`. */
+function until($store: Readable<unknown>, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = $store.listen(look);
+    function look() {
+      if (!isSo()) return;
+      stop();
+      resolve();
+    }
+    look();
+  });
+}
+
 /** A whole workspace, with the outbox and one of the contacts on screen. */
 async function openPage(): Promise<Saving> {
   const connections = crms.map(({ connection }) => connection);
   const workspace = createWorkspace({ id: 'page', user: 'agent', country: 'GB', connections, storage: 'persist' });
-  const isPulled = () => workspace.checks.$runs.get().every(({ state }) => state === 'done');
-  await new Promise<void>((resolve) => {
-    workspace.checks.$runs.listen(() => {
-      if (isPulled()) resolve();
-    });
-  });
+  const { directory } = workspace;
+  await until(directory.$version, () =>
+    crms.every(({ connection }) => directory.contact(`${connection.id}/${contacts - 1}`)),
+  );
   const shell = document.createElement('onestream-workspace');
   shell.innerHTML =
     '<onestream-contact-card contact-id="psa/7"></onestream-contact-card><onestream-outbox></onestream-outbox>';
@@ -113,13 +125,7 @@ const bench = {
   async meet(count: number): Promise<void> {
     for (const crm of crms) crm.fail('contact', offline);
     await bench.start(true);
-    await new Promise<void>((resolve) => {
-      const stop = saving.$saves.listen((saves) => {
-        if (saves.length < count) return;
-        stop();
-        resolve();
-      });
-    });
+    await until(saving.$saves, () => saving.$saves.get().length >= count);
     await new Promise((resolve) => setTimeout(resolve, 500));
   },
   /** The network is back: sends all that waits. */
@@ -129,13 +135,7 @@ const bench = {
     const before = updates();
     const start = performance.now();
     saving.hurry();
-    await new Promise<void>((resolve) => {
-      const stop = saving.$saves.listen((saves) => {
-        if (saves.some(isWaiting)) return;
-        stop();
-        resolve();
-      });
-    });
+    await until(saving.$saves, () => !saving.$saves.get().some(isWaiting));
     const taken = performance.now() - start;
     await new Promise((resolve) => setTimeout(resolve, 100));
     return { taken, longest, sent: updates() - before };
