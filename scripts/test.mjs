@@ -13,7 +13,9 @@ import { fileURLToPath } from 'node:url';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const chosen = process.argv.slice(2);
 const scratch = mkdtempSync(join(tmpdir(), 'onestream-test-'));
-const wtrBin = fileURLToPath(new URL('../node_modules/@web/test-runner/dist/bin.js', import.meta.url));
+const tool = (path) => fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url));
+const wtrBin = tool('@web/test-runner/dist/bin.js');
+const viteBin = tool('vite/bin/vite.js');
 
 /** Runs Node with these arguments; whether it succeeded. */
 function node(args, env = {}) {
@@ -38,6 +40,14 @@ function inThePage() {
   return { ok, ...counts };
 }
 
+/** The pages that are tried from outside, built once for all tests that want them; with a few chosen, each builds its own. */
+function pages() {
+  const folder = join(scratch, 'built');
+  const build = (mode) =>
+    node([viteBin, 'build', '--mode', mode, '--outDir', join(folder, mode), '--emptyOutDir', '--logLevel', 'error']);
+  return ['demo', 'embed'].every(build) ? { ONESTREAM_BUILT: folder } : {};
+}
+
 function fromOutside() {
   const all = readdirSync('tests', { recursive: true }).filter((file) => String(file).endsWith('.test.mjs'));
   const files = chosen.length ? chosen.filter((file) => file.endsWith('.mjs')) : all.map((file) => join('tests', file));
@@ -46,7 +56,7 @@ function fromOutside() {
   const reporters = ['spec', 'stdout', 'tap', tap].map(
     (value, at) => `--test-reporter${at % 2 ? '-destination' : ''}=${value}`,
   );
-  const ok = node(['--test', '--test-concurrency=2', ...reporters, ...files]);
+  const ok = node(['--test', '--test-concurrency=3', ...reporters, ...files], chosen.length ? {} : pages());
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(read(tap) ?? '')?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   return { ok, passed: count('pass'), failed, skipped: count('skipped') + count('todo') };

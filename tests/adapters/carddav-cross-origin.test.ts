@@ -4,7 +4,10 @@ import { carddavHarness, never, type CardDavServer } from './carddav-harness.js'
 
 type Answer = CardDavServer | { readonly missing: string; readonly required: boolean };
 
-/** Radicale under the page's own CORS rules; on more cards, and on Xandikos, the promises are tried in Node. */
+/** What another origin could change. All promises are tried in Node, where there are more servers and more cards. */
+const ofTheWay = ['manifest', 'aborting', 'origins', 'errors', 'updates'];
+
+/** Radicale under the page's own CORS rules. */
 describe('conformance of Radicale, from a page of another origin', function () {
   this.timeout(60_000);
   let harness: Harness;
@@ -21,8 +24,8 @@ describe('conformance of Radicale, from a page of another origin', function () {
     this.skip();
   });
 
-  for (const [topic, ofTopic] of Object.entries(promises)) {
-    for (const { name, run } of ofTopic) {
+  for (const topic of ofTheWay) {
+    for (const { name, run } of promises[topic] ?? []) {
       it(`${topic}: ${name}`, async () => {
         const state = await run(harness).then(
           () => 'kept',

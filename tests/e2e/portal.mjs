@@ -6,16 +6,20 @@ import { chromium } from 'playwright-core';
 import { build, preview } from 'vite';
 import { findBrowser } from '../../scripts/browser.mjs';
 
-/** The built portal: a fresh browser loads it in a blink, where the dev server would send every module anew. */
+/**
+ * The built portal: a fresh browser loads it in a blink, where the dev server would send every module anew. A run of many
+ * files has built it once, for all of them (`ONESTREAM_BUILT`, by scripts/test.mjs).
+ */
 async function servePortal() {
-  const outDir = await mkdtemp(join(tmpdir(), 'onestream-portal-'));
-  await build({ mode: 'demo', logLevel: 'error', build: { outDir } });
+  const built = process.env.ONESTREAM_BUILT;
+  const outDir = built ? join(built, 'demo') : await mkdtemp(join(tmpdir(), 'onestream-portal-'));
+  if (!built) await build({ mode: 'demo', logLevel: 'error', build: { outDir } });
   const server = await preview({ mode: 'demo', build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
   return {
     url: `http://127.0.0.1:${server.httpServer.address().port}/`,
     async close() {
       await server.close();
-      await rm(outDir, { recursive: true });
+      if (!built) await rm(outDir, { recursive: true });
     },
   };
 }

@@ -26,13 +26,11 @@ const config = (hostOrigins) => ({
   connections: [connection('contoso', 'Contoso PSA'), connection('fabrikam', 'Fabrikam CRM')],
 });
 
-/**
- * The built sidebar page on one site, and a page of another that has it in a frame. `configure` gives the configuration, by
- * the origin of that page; `query`: what stands behind the frame's address.
- */
+/** The built sidebar page on one site, and pages of another that have it in a frame. */
 export async function openStage() {
-  const folder = await mkdtemp(join(tmpdir(), 'onestream-embed-'));
-  await build({ mode: 'embed', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  const shared = process.env.ONESTREAM_BUILT; // a run of many files has built it once, for all of them
+  const folder = shared ? join(shared, 'embed') : await mkdtemp(join(tmpdir(), 'onestream-embed-'));
+  if (!shared) await build({ mode: 'embed', logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
   const built = await readFile(join(folder, 'embed.html'), 'utf8');
   const browser = await chromium.launch({ executablePath: await findBrowser() });
   const pages = {};
@@ -84,7 +82,7 @@ export async function openStage() {
     async close() {
       await browser.close();
       await server.close();
-      await rm(folder, { recursive: true });
+      if (!shared) await rm(folder, { recursive: true });
     },
   };
 }
