@@ -108,16 +108,4 @@ export const mutants = [
     find: 'if (result.notes !== notes || result.target !== target)',
     replace: 'if (result.target !== target)',
   },
-  {
-    name: 'of a call that two pages write at once only what was heard last stands',
-    file: 'calls/book.ts',
-    find: 'calls.set(call.id, own ? joinKept(own, call) : call);',
-    replace: 'void [own, joinKept];\n    calls.set(call.id, call);',
-  },
-  {
-    name: 'what another page has logged of a call meanwhile is not read before it is logged again',
-    file: 'calls/logging/send.ts',
-    find: 'await services.refresh(id);',
-    replace: '',
-  },
 ];
