@@ -53,6 +53,7 @@ async function start() {
 process.on('message', () => {
   globalThis.gc?.();
   const { user, system } = process.cpuUsage();
-  process.send({ cpu: user + system, heap: process.memoryUsage().heapUsed });
+  const { heapUsed: heap, rss } = process.memoryUsage();
+  process.send({ cpu: user + system, heap, rss });
 });
 process.send({ url: await start() });

@@ -19,7 +19,7 @@ async function open(...args) {
   const [{ url }] = await once(child, 'message');
   return {
     url,
-    /** Microseconds of processor time so far, and bytes of the heap after a collection. */
+    /** Microseconds of processor time so far; bytes of the heap and of the process, after a collection. */
     async usage() {
       child.send('usage');
       return (await once(child, 'message'))[0];
@@ -60,8 +60,8 @@ const ask = (server, { path, method = 'GET', headers, body }) =>
   });
 
 /** Requests to the gateway, by a user of an organisation. */
-async function asUser() {
-  const token = await new SignJWT({ sub: 'agent-7', organisation: 'acme', roles: ['administrator'] })
+async function asUser(sub = 'agent-7') {
+  const token = await new SignJWT({ sub, organisation: 'acme', roles: ['administrator'] })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuedAt()
     .setIssuer('https://bench.example')
@@ -151,15 +151,27 @@ async function cached(gateway, user) {
   }
 }
 
-async function forLong(gateway, user) {
-  const changes = user.changes(await sinceOf(gateway, user));
-  const mixed = (n) => ask(gateway, n % 5 ? changes : user.find(n));
-  await many(20_000, 32, mixed);
-  const before = (await gateway.usage()).heap;
-  await many(100_000, 32, (n) => mixed(1_000_000 + n));
-  const after = (await gateway.usage()).heap;
-  console.log('\n100,000 requests more, a fifth of them finds of as many numbers');
-  report('the heap is larger by', (after - before) / 2 ** 20, { unit: ' MiB', most: 3 });
+/** 100,000 requests by 200 users, a tenth of them finds of ever new numbers: what is remembered of each must come to an end. */
+async function forLong(gateway) {
+  const users = await Promise.all(Array.from({ length: 200 }, (_, n) => asUser(`agent-${n}`)));
+  const since = await sinceOf(gateway, users[0]);
+  const changes = users.map((user) => user.changes(since));
+  const one = (n) => ask(gateway, n % 10 ? changes[n % 200] : users[n % 200].find(1_000_000 + n));
+  const sizes = [];
+  console.log('\nA long time, 50 requests at a time; after a collection');
+  for (const [from, to] of [
+    [0, 10_000],
+    [10_000, 50_000],
+    [50_000, 100_000],
+  ]) {
+    await many(to - from, 50, (n) => one(from + n));
+    sizes.push(await gateway.usage());
+    const { heap, rss } = sizes.at(-1);
+    report(`heap after ${to} requests`, heap / 2 ** 20, { unit: ' MiB' });
+    report(`memory of the process after ${to} requests`, rss / 2 ** 20, { unit: ' MiB' });
+  }
+  const grown = (sizes.at(-1).heap - sizes.at(-2).heap) / 2 ** 20;
+  report('the heap has grown in the second half by', grown, { unit: ' MiB', most: 1 });
 }
 
 export async function run() {
@@ -178,7 +190,7 @@ export async function run() {
     const user = await asUser();
     await besideProxy(gateway, proxy, user);
     await cached(gateway, user);
-    await forLong(gateway, user);
+    await forLong(gateway);
   } finally {
     for (const server of servers) server.close();
     rmSync(folder, { recursive: true });

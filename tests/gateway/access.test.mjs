@@ -1,7 +1,7 @@
 /** Who may ask, and for what. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { exportJWK, exportSPKI, generateKeyPair } from 'jose';
+import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose';
 import { asker, requestsIn } from './asking.mjs';
 import { openSources } from '../support/sources.mjs';
 
@@ -61,6 +61,13 @@ describe('a token that is none', () => {
   });
 });
 
+it('a token that was good is refused once it has ended', async (t) => {
+  const short = await token({ exp: now() + 60 });
+  assert.equal((await ask('/v1/connections', { token: short })).status, 200);
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 91_000 });
+  assert.equal((await ask('/v1/connections', { token: short })).status, 401);
+});
+
 describe('keys of the host', () => {
   let keyed;
   let pair;
@@ -100,6 +107,53 @@ describe('keys of the host', () => {
     const signature = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', other.privateKey, Buffer.from(signing));
     const forged = `${signing}.${Buffer.from(signature).toString('base64url')}`;
     assert.equal((await askKeyed('/v1/connections', { token: forged })).status, 401);
+  });
+
+  describe('that the host takes back', () => {
+    let published;
+    let reads;
+    let askOf;
+    let old;
+    before(async () => {
+      old = await token({ exp: now() + 3600 }, pair.privateKey, 'RS256');
+    });
+    let rotating;
+    beforeEach(async () => {
+      const next = await generateKeyPair('RS256', { extractable: true });
+      const jwkOf = async ({ publicKey }, kid) => ({ ...(await exportJWK(publicKey)), kid, alg: 'RS256', use: 'sig' });
+      published = [await jwkOf(pair, 'one')];
+      reads = 0;
+      const auth = { issuer: 'https://host.example', audience: 'onestream', jwksUrl: 'https://host.example/keys' };
+      const fetch = async () => {
+        reads++;
+        return Response.json({ keys: published });
+      };
+      rotating = await openStage({ config: { auth }, fetch });
+      askOf = async (bearer) => (await asker(rotating, token)('/v1/connections', { token: bearer })).status;
+      assert.equal(await askOf(old), 200);
+      assert.equal(await askOf(old), 200);
+      published = [await jwkOf(next, 'two')];
+    });
+    afterEach(() => rotating.close());
+
+    it('let nobody in once they are read again, ten minutes later at the latest', async (t) => {
+      t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 599_000 });
+      assert.equal(await askOf(old), 200);
+      assert.equal(reads, 1);
+      t.mock.timers.setTime(Date.now() + 2_000);
+      assert.equal(await askOf(old), 401);
+    });
+
+    it('let nobody in once a token of another key has made the gateway read them again', async (t) => {
+      t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 });
+      const stranger = await generateKeyPair('RS256');
+      const unknown = new SignJWT({ sub: 'x', organisation: 'acme' })
+        .setProtectedHeader({ alg: 'RS256', kid: 'three' })
+        .setExpirationTime('1h');
+      assert.equal(await askOf(await unknown.sign(stranger.privateKey)), 401);
+      assert.equal(reads, 2);
+      assert.equal(await askOf(old), 401);
+    });
   });
 
   it('that cannot be read are the host’s trouble, not the user’s', async (t) => {

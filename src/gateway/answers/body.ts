@@ -20,11 +20,9 @@ export async function readBody<T>(
   const large = { status: 413, title: `The body is larger than ${bodyBytes} bytes.` };
   if (Number(request.headers.get('content-length') ?? 0) > bodyBytes) throw no(large);
   const slow = { status: 408, title: `The body has not arrived within ${requestSeconds} seconds.` };
-  const bytes = await inTime(requestSeconds, request.signal, () => upTo(bodyBytes, request.body)).catch(
-    (error: unknown) => {
-      throw error instanceof CrmError ? no(slow) : error;
-    },
-  );
+  const bytes = await inTime(requestSeconds, request.signal, () => upTo(bodyBytes, request)).catch((error: unknown) => {
+    throw error instanceof CrmError ? no(slow) : error;
+  });
   if (!bytes) throw no(large);
   const result = safeParse(
     schema,
@@ -38,7 +36,15 @@ export async function readBody<T>(
 /** Names of properties that are not ours may be anything: places in what was sent are told by number and known name. */
 const placeOf = (path: readonly PropertyKey[]): string => path.map(String).join('.') || 'body';
 
-async function upTo(most: number, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+/** `undefined` where there is more. */
+async function upTo(most: number, request: Request): Promise<Uint8Array | undefined> {
+  // a length that is told is the length that comes: HTTP cuts what is longer
+  if (!request.headers.has('content-length')) return piecemeal(most, request.body);
+  const whole = new Uint8Array(await request.arrayBuffer());
+  return whole.byteLength > most ? undefined : whole;
+}
+
+async function piecemeal(most: number, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   if (!body) return new Uint8Array();

@@ -17,6 +17,8 @@ export interface Streaming {
 
 interface Paged {
   readonly next?: string;
+  /** Absent in a page of changes. */
+  readonly items?: readonly unknown[];
 }
 
 export interface InLines {
@@ -27,7 +29,7 @@ export interface InLines {
 
 /**
  * Waits for the first page, so that what fails at once has a status of its own. Asks for a page when the last one has been
- * taken, and for none when nobody takes it.
+ * taken, and for none when nobody takes it. A listing of one page is one piece.
  */
 export async function answerInLines(
   open: (signal: AbortSignal) => AsyncIterable<Paged>,
@@ -38,7 +40,8 @@ export async function answerInLines(
     pages.giveUp();
     throw error;
   });
-  return streamOf(first, pages, how);
+  const lines = createLines(first, pages, how);
+  return first.done || goesOn(first.value) ? streamOf(lines) : inOnePiece(lines);
 }
 
 interface Pages {
@@ -48,49 +51,84 @@ interface Pages {
 
 function createPages(open: (signal: AbortSignal) => AsyncIterable<Paged>, { gone, requestSeconds }: Streaming): Pages {
   const stop = new AbortController();
-  const signal = AbortSignal.any([stop.signal, gone]);
-  const iterator = open(signal)[Symbol.asyncIterator]();
+  const leave = () => stop.abort(gone.reason);
+  gone.addEventListener('abort', leave, { once: true });
+  if (gone.aborted) leave();
+  const iterator = open(stop.signal)[Symbol.asyncIterator]();
+  let isOver = false;
   return {
-    next: () => inTime(requestSeconds, signal, () => iterator.next()),
+    async next() {
+      const page = await inTime(requestSeconds, stop.signal, () => iterator.next());
+      isOver = page.done ?? false;
+      return page;
+    },
     giveUp() {
+      gone.removeEventListener('abort', leave);
+      if (isOver) return;
       stop.abort(new Error('nobody reads on'));
       void iterator.return?.()?.catch(() => undefined);
     },
   };
 }
 
-function streamOf(
+interface Lines {
+  /** The next line or, where the answer ends early, the two last ones. */
+  next(): Promise<{ readonly text: string; readonly isLast: boolean }>;
+  giveUp(): void;
+}
+
+function createLines(
   first: IteratorResult<Paged>,
   pages: Pages,
   { listingSeconds, stopping, failed }: Streaming,
-): InLines {
+): Lines {
   const until = performance.now() + listingSeconds * 1000;
-  const encoder = new TextEncoder();
   let ready: IteratorResult<Paged> | undefined = first;
+  return {
+    giveUp: pages.giveUp,
+    async next() {
+      try {
+        const page = ready ?? (await pages.next());
+        ready = undefined;
+        if (page.done) return { text: `{"end":true}\n`, isLast: true };
+        const text = `{"page":${textOf(page.value)}}\n`;
+        const isTurnOver = (stopping.aborted || performance.now() > until) && goesOn(page.value);
+        return { text: isTurnOver ? `${text}{"more":true}\n` : text, isLast: isTurnOver };
+      } catch (error) {
+        return { text: `${JSON.stringify({ error: failed(error) })}\n`, isLast: true };
+      }
+    },
+  };
+}
+
+const headers = { 'content-type': linesType };
+
+/** A body that is there at once has a length, and costs a fraction of a stream. */
+async function inOnePiece(lines: Lines): Promise<InLines> {
+  const page = await lines.next();
+  const end = page.isLast ? { text: '', isLast: true } : await lines.next();
+  const text = page.text + end.text;
+  if (!end.isLast) return streamOf(lines, text); // the page had not said that there are more
+  lines.giveUp();
+  return { response: new Response(text, { headers }), streamed: Promise.resolve() };
+}
+
+function streamOf(lines: Lines, ahead = ''): InLines {
+  const encoder = new TextEncoder();
+  let before = ahead;
   let over = () => {};
   const streamed = new Promise<void>((resolve) => (over = resolve));
   const end = () => {
-    pages.giveUp();
+    lines.giveUp();
     over();
   };
-  /** The next line, and whether it is the last. */
-  async function line(): Promise<readonly [line: object, isLast: boolean]> {
-    try {
-      const page = ready ?? (await pages.next());
-      ready = undefined;
-      return page.done ? [{ end: true }, true] : [{ page: page.value }, false];
-    } catch (error) {
-      return [{ error: failed(error) }, true];
-    }
-  }
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const [said, isLast] = await line();
-        const isTurnOver = (stopping.aborted || performance.now() > until) && 'page' in said && goesOn(said.page);
-        for (const each of isTurnOver ? [said, { more: true }] : [said])
-          controller.enqueue(encoder.encode(`${JSON.stringify(each)}\n`));
-        if (!isLast && !isTurnOver) return;
+        const { text, isLast } = await lines.next();
+        controller.enqueue(encoder.encode(before + text));
+        before = '';
+        if (!isLast) return;
         controller.close();
         end();
       },
@@ -98,7 +136,19 @@ function streamOf(
     },
     { highWaterMark: 0 },
   );
-  return { response: new Response(body, { headers: { 'content-type': linesType } }), streamed };
+  return { response: new Response(body, { headers }), streamed };
 }
 
-const goesOn = (page: unknown): boolean => (page as Paged).next !== undefined;
+const goesOn = (page: Paged): boolean => page.next !== undefined;
+
+/** What many ask for is the same list every time: as long as it is kept, so is its text. */
+const texts = new WeakMap<readonly unknown[], string>();
+
+/** As JSON. */
+function textOf({ items, ...rest }: Paged): string {
+  if (!items) return JSON.stringify(rest);
+  const known = texts.get(items) ?? JSON.stringify(items);
+  texts.set(items, known);
+  const others = JSON.stringify(rest).slice(1);
+  return `{"items":${known}${others === '}' ? '' : ','}${others}`;
+}

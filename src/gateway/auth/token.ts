@@ -1,9 +1,10 @@
 /** Who asks, as the host's token says. */
-import { createRemoteJWKSet, customFetch, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
 import type { Right } from '../../adapters/gateway/schemas.js';
 import { CrmError } from '../../core/errors.js';
 import type { AuthConfig, GatewayConfig } from '../config/schema.js';
+import { createKnownTokens } from './known-tokens.js';
 
 export interface User {
   readonly subject: string;
@@ -36,16 +37,28 @@ export function createAuthenticate(config: GatewayConfig, fetch: typeof globalTh
     };
     return () => Promise.resolve(developer);
   }
-  const verify = createVerify(auth, fetch);
+  const verifier = createVerifier(auth, fetch);
+  const known = createKnownTokens<User>();
   return async (authorization) => {
     const token = /^Bearer ([\w.~+/=-]+)$/iu.exec(authorization ?? '')?.[1];
     if (token === undefined || token.length > longest) throw new CrmError('auth-required', {});
-    const told = claims.safeParse(await verify(token));
-    if (!told.success) throw new CrmError('auth-required', {});
-    const { sub: subject, organisation, connections, name = subject } = told.data;
-    const rights = new Set(told.data.roles.flatMap((role) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : [])));
-    return { subject, organisation, rights, name, ...(connections && { connections }) };
+    const keys = verifier.keys();
+    const before = keys === undefined ? undefined : known.find(token, keys);
+    if (before) return before;
+    const payload = await verifier.verify(token);
+    const user = userOf(payload, roles);
+    // `keys` as they were before: what was verified while they changed is verified again
+    if (keys !== undefined && payload.exp !== undefined) known.keep(token, user, { keys, until: payload.exp });
+    return user;
   };
+}
+
+function userOf(payload: JWTPayload, roles: GatewayConfig['roles']): User {
+  const told = claims.safeParse(payload);
+  if (!told.success) throw new CrmError('auth-required', {});
+  const { sub: subject, organisation, connections, name = subject } = told.data;
+  const rights = new Set(told.data.roles.flatMap((role) => (Object.hasOwn(roles, role) ? (roles[role] ?? []) : [])));
+  return { subject, organisation, rights, name, ...(connections && { connections }) };
 }
 
 /** In characters. */
@@ -54,7 +67,16 @@ const longest = 8192;
 /** Milliseconds to wait for the host's keys. */
 const keysWithin = 5000;
 
-function createVerify(auth: AuthConfig, fetch: typeof globalThis.fetch): (token: string) => Promise<unknown> {
+/** Milliseconds for which the host's keys are good once they were read: a key that the host takes back ends by then. */
+const keysFor = 600_000;
+
+interface Verifier {
+  verify(token: string): Promise<JWTPayload>;
+  /** Which keys are in force: another number once they were read again; absent where they are to be read first. */
+  keys(): number | undefined;
+}
+
+function createVerifier(auth: AuthConfig, fetch: typeof globalThis.fetch): Verifier {
   const rules = {
     issuer: auth.issuer,
     audience: auth.audience,
@@ -64,14 +86,25 @@ function createVerify(auth: AuthConfig, fetch: typeof globalThis.fetch): (token:
   };
   if ('secret' in auth) {
     const secret = new TextEncoder().encode(auth.secret);
-    return (token) => jwtVerify(token, secret, rules).then(({ payload }) => payload, refused);
+    return {
+      verify: (token) => jwtVerify(token, secret, rules).then(({ payload }) => payload, refused),
+      keys: () => 0,
+    };
   }
+  let timesRead = 0;
   const keys = createRemoteJWKSet(new URL(auth.jwksUrl), {
     timeoutDuration: keysWithin,
-    [customFetch]: (url, init) => fetch(url, init),
+    cacheMaxAge: keysFor,
+    [customFetch](url, init) {
+      timesRead++;
+      return fetch(url, init);
+    },
   });
   const reading: JWTVerifyGetKey = (...which) => keys(...which).catch(unreadable);
-  return (token) => jwtVerify(token, reading, rules).then(({ payload }) => payload, refused);
+  return {
+    verify: (token) => jwtVerify(token, reading, rules).then(({ payload }) => payload, refused),
+    keys: () => (keys.fresh ? timesRead : undefined),
+  };
 }
 
 /** No such key is a matter of the token; that there is no answer is one of the host. */

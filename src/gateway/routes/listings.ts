@@ -6,7 +6,7 @@ import { problemOf, refuse } from '../answers/problem.js';
 import { method, type Ask } from './ask.js';
 
 type Listing = 'contacts' | 'ids' | 'companies' | 'users';
-type Listed = Pick<Page<unknown>, 'next' | 'changesFrom'>;
+type Listed = Pick<Page<unknown>, 'next' | 'changesFrom'> & Partial<Pick<Page<unknown>, 'items'>>;
 
 const from =
   (name: Listing) =>

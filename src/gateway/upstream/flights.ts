@@ -13,6 +13,7 @@ interface Flight {
   readonly answer: Promise<unknown>;
   readonly control: AbortController;
   passengers: number;
+  isOver: boolean;
 }
 
 export function createFlights(): Flights {
@@ -20,8 +21,11 @@ export function createFlights(): Flights {
 
   function depart(name: string, run: (signal: AbortSignal) => Promise<unknown>): Flight {
     const control = new AbortController();
-    const forget = () => void (underWay.get(name) === flight && underWay.delete(name));
-    const flight: Flight = { control, passengers: 0, answer: run(control.signal).finally(forget) };
+    const forget = () => {
+      flight.isOver = true;
+      if (underWay.get(name) === flight) underWay.delete(name);
+    };
+    const flight: Flight = { control, passengers: 0, isOver: false, answer: run(control.signal).finally(forget) };
     flight.answer.catch(() => undefined); // told to every passenger; there may be none left
     underWay.set(name, flight);
     return flight;
@@ -35,7 +39,7 @@ export function createFlights(): Flights {
       try {
         return (await unlessAborted(signal, flight.answer)) as T;
       } finally {
-        if (--flight.passengers === 0) {
+        if (--flight.passengers === 0 && !flight.isOver) {
           if (underWay.get(name) === flight) underWay.delete(name);
           flight.control.abort(signal?.reason);
         }

@@ -41,7 +41,7 @@ export function createListing<T>(shared: Shared<T>) {
         isWhole && place.page === pages - 1 ? undefined : { ...place, page: place.page + 1 };
       const { items, added, ...told } = await overlay(read);
       if (next) yield { items, ...told, next: listingCursor(next) };
-      else yield { items: [...items, ...added], ...told, ...(await shared.end?.(place, read)) };
+      else yield { items: added.length ? [...items, ...added] : items, ...told, ...(await shared.end?.(place, read)) };
       place = next;
     }
   };

@@ -24,12 +24,19 @@ export function createOverlay<T>(logged: Logged<T>, pulled: Pulled<T>) {
   const { idOf, fromLog } = logged;
   const recount = createRecount(logged, pulled);
 
-  const asLogged = ({ page, mark }: PulledPage<T>, latest: ReadonlyMap<string, Latest>): readonly T[] =>
-    page.items.flatMap((item) => {
+  /** The same list where nothing is to be laid over it: its text is kept as long as it is. */
+  const asLogged = ({ page: { items }, mark }: PulledPage<T>, latest: ReadonlyMap<string, Latest>): readonly T[] => {
+    const newer = (item: T) => {
       const found = latest.get(idOf(item));
-      if (!found || found.at < mark) return [item]; // the page is newer
+      return found && found.at >= mark ? found : undefined; // else the page is newer
+    };
+    if (!items.some(newer)) return items;
+    return items.flatMap((item) => {
+      const found = newer(item);
+      if (!found) return [item];
       return isThere(found) ? [fromLog(found)] : [];
     });
+  };
 
   return async (read: ReadPage<T>): Promise<Overlaid<T>> => {
     const { page, snapshot } = read;
