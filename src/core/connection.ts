@@ -22,6 +22,21 @@ export interface ConnectionSource {
   /** What is known before it has resolved, so that the page can name its CRMs at once. */
   readonly known?: readonly { readonly id: string; readonly kind: string; readonly label: string }[];
   connections(): Promise<readonly Connection[]>;
+  /** Absent: its last answer is not kept, and without an answer the page has no connection of it. */
+  readonly lasting?: LastingSource;
+}
+
+/** How a page works with the connections of a source that cannot be reached. */
+export interface LastingSource {
+  /** Under which the last answer is kept, such as the address: another source never takes it for its own. */
+  readonly name: string;
+  /** Makes the connections of that answer without asking; they work once the source is there. Rejects what is none. */
+  restore(answer: readonly StoredConnection[]): Promise<readonly Connection[]>;
+}
+
+/** A connection as it is kept on the device: plain JSON that says what the CRM can do, and holds nothing of anybody. */
+export interface StoredConnection extends Omit<Connection, 'adapter'> {
+  readonly capabilities: Capabilities;
 }
 
 /** A connection as elements see it. */

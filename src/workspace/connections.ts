@@ -1,8 +1,9 @@
 import { atom } from 'nanostores';
-import type { Connection, ConnectionSource, ConnectionView } from '../core/connection.js';
+import type { Connection, ConnectionSource, ConnectionView, StoredConnection } from '../core/connection.js';
 import { CrmError, isCrmError } from '../core/errors.js';
 import type { Readable } from '../core/readable.js';
 import { isPassing } from '../core/retry.js';
+import type { Kept } from '../core/storage.js';
 
 /** What a host configures: a connection, or a source that resolves to some at run time. */
 export type Configured = Connection | ConnectionSource;
@@ -29,11 +30,18 @@ interface Entry {
   readonly source?: ConnectionSource;
   resolving?: Promise<readonly Connection[]>;
   connections?: readonly Connection[];
+  /** The connections are those of an earlier page: the source has not answered yet. */
+  isRestored?: boolean;
+  /** What is kept of the source, as JSON. */
+  kept?: string;
   error?: CrmError;
 }
 
+/** Where the last answers of sources are kept, by the name of the source. */
+export type Answers = Pick<Kept<readonly StoredConnection[]>, 'all' | 'set' | 'delete'>;
+
 /** Keeps the order in which the host named its connections, whenever each of them arrives. */
-export function createConnections(configured: readonly Configured[]): Connections {
+export function createConnections(configured: readonly Configured[], answers: Answers): Connections {
   const entries = configured.map((item, at): Entry => ({
     id: `source-${at}`,
     ...('adapter' in item ? { connections: [item] } : { source: item }),
@@ -43,19 +51,20 @@ export function createConnections(configured: readonly Configured[]): Connection
 
   const refreshViews = () => {
     const views = entries.flatMap(viewsOf);
-    if (!sameViews(views, $views.get())) $views.set(views);
+    if (sameViews(views, $views.get())) return;
+    for (const entry of entries) keep(entry, answers);
+    $views.set(views);
   };
   const publish = () => {
     $connections.set(entries.flatMap((entry) => entry.connections ?? []));
     refreshViews();
   };
   const arrive = async (entry: Entry, source: ConnectionSource): Promise<readonly Connection[]> => {
-    try {
-      entry.connections = await source.connections();
-      delete entry.error;
-    } catch (error) {
-      entry.error = isCrmError(error) ? error : new CrmError('unavailable', {}, { cause: error });
-    }
+    const asked = source.connections();
+    asked.catch(() => undefined); // looked at below
+    if (!entry.connections && (await restore(entry, source, answers))) publish();
+    await takeAnswer(entry, asked);
+    if (entry.error && !isPassing(entry.error) && source.lasting) answers.delete(source.lasting.name);
     delete entry.resolving;
     publish();
     return entry.connections ?? [];
@@ -66,16 +75,65 @@ export function createConnections(configured: readonly Configured[]): Connection
     $connections,
     $views,
     refreshViews,
-    isWorthTrying: () => entries.some(({ connections, error }) => !connections && error && isPassing(error)),
+    isWorthTrying: () => entries.some((entry) => isDue(entry) && entry.error && isPassing(entry.error)),
     arrivals: (connectionId) =>
       entries.flatMap((entry) => {
         const { source } = entry;
         const brings = viewsOf(entry).some(({ id }) => id === connectionId);
-        if (!source || entry.connections || (connectionId !== undefined && !brings)) return [];
+        if (!source || !isDue(entry) || (connectionId !== undefined && !brings)) return [];
         return [(entry.resolving ??= arrive(entry, source))];
       }),
   };
 }
+
+const isDue = ({ connections, isRestored }: Entry): boolean => !connections || isRestored === true;
+
+/** Whether there are connections of an earlier page now. */
+async function restore(entry: Entry, { lasting }: ConnectionSource, answers: Answers): Promise<boolean> {
+  const answer = lasting && (await answers.all()).get(lasting.name);
+  if (!answer) return false;
+  try {
+    entry.connections = await lasting.restore(answer);
+  } catch {
+    return false; // kept by another version, whose answer is none: the source will tell
+  }
+  entry.isRestored = true;
+  entry.kept = JSON.stringify(answer);
+  return true;
+}
+
+async function takeAnswer(entry: Entry, asked: Promise<readonly Connection[]>): Promise<void> {
+  try {
+    const told = await asked;
+    // the same ones stay, with all that has been begun with them
+    if (entry.kept !== asText(told) || !entry.connections) entry.connections = told;
+    delete entry.isRestored;
+    delete entry.error;
+  } catch (error) {
+    entry.error = isCrmError(error) ? error : new CrmError('unavailable', {}, { cause: error });
+    const isAway = isPassing(entry.error) && entry.error.code !== 'auth-required';
+    if (isAway) return;
+    delete entry.connections; // who is not let in has no CRMs
+    delete entry.isRestored;
+  }
+}
+
+/** Keeps what a source has told, and what its CRMs have said of themselves since. */
+function keep(entry: Entry, answers: Answers): void {
+  const { source, connections, isRestored } = entry;
+  if (!source?.lasting || !connections || isRestored) return;
+  const text = asText(connections);
+  if (text === entry.kept) return;
+  entry.kept = text;
+  answers.set(source.lasting.name, JSON.parse(text) as readonly StoredConnection[]);
+}
+
+const asText = (connections: readonly Connection[]): string =>
+  JSON.stringify(
+    connections.map(({ id, kind, label, country, linkOrigins, adapter: { capabilities } }) => {
+      return { id, kind, label, country, linkOrigins, capabilities };
+    }),
+  );
 
 function viewsOf({ id: own, source, connections, error }: Entry): readonly ConnectionView[] {
   if (connections)
@@ -95,5 +153,10 @@ const sameViews = (a: readonly ConnectionView[], b: readonly ConnectionView[]): 
   a.length === b.length &&
   a.every((view, at) => {
     const other = b[at];
-    return view.id === other?.id && view.capabilities === other.capabilities && view.error === other.error;
+    return (
+      view.id === other?.id &&
+      view.label === other.label &&
+      view.capabilities === other.capabilities &&
+      view.error === other.error
+    );
   });

@@ -34,10 +34,10 @@ export interface WorkspaceOptions {
 /** Makes a workspace: takes in what was kept on this device, then what has changed in every connection since. */
 export function createWorkspace(options: WorkspaceOptions): Workspace {
   const { id, user, country, connections: configured, storage: mode = 'session', logCalls } = options;
-  const connections = createConnections(configured);
-  const { $connections } = connections;
   const disk = createDirectoryStorage({ workspaceId: id, user, mode }); // before all else: somebody may be on the phone
   const kept = openKept({ workspaceId: id, user, mode });
+  const connections = createConnections(configured, kept.sources);
+  const { $connections } = connections;
   const { outsideLine } = options;
   const directory = createDirectory({ country, $connections, kept, ...(outsideLine !== undefined && { outsideLine }) });
   const name = JSON.stringify(['onestream', id, user]);

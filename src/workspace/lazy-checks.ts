@@ -63,10 +63,11 @@ export function lazyChecks(load: () => Promise<Checks>, connections: Connections
     async follow() {
       isFollowed = true;
       const arrivals = connections.arrivals();
+      // not after the pull: of all tabs one pulls, and the others wait for it
+      void Promise.all(arrivals).then(() => isFollowed && trials.again());
       await goOn();
       await Promise.all(arrivals);
       await goOn(); // those that have come
-      if (isFollowed) trials.again();
     },
     async run() {
       const arrivals = connections.arrivals();

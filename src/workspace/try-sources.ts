@@ -10,7 +10,7 @@ export interface SourceTrials {
 }
 
 /** `arrived` is called after each trial. */
-export function trySources(connections: Connections, arrived: () => Promise<void>): SourceTrials {
+export function trySources(connections: Connections, arrived: () => unknown): SourceTrials {
   let tries = 0;
   let isStopped = false;
   let stop = () => {};
@@ -19,8 +19,8 @@ export function trySources(connections: Connections, arrived: () => Promise<void
     stop();
     await Promise.all(connections.arrivals());
     if (isStopped) return;
-    await arrived();
-    if (!isStopped) again();
+    again();
+    void arrived();
   }
   function again(): void {
     isStopped = false;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, afterEach, it } from 'node:test';
+import { after, afterEach, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { findBrowser } from '../../scripts/browser.mjs';
@@ -28,13 +28,14 @@ after(async () => {
 
 afterEach(() => Object.values(stage.crms).forEach((crm) => crm.reset()));
 
-async function openPage(claims) {
+async function openPage(claims, storage = 'memory') {
   const gateway = { url: stage.url, tokenUrl: '/token' };
-  const config = { id: 'acme', user: 'agent-7', country: 'GB', storage: 'memory', connections: [], gateway };
+  const config = { id: 'acme', user: 'agent-7', country: 'GB', storage, connections: [], gateway };
   pages['/token'] = JSON.stringify({ token: await token(claims), expiresIn: 300 });
   pages['/page.html'] = `<!doctype html><html lang="en"><title>Desk</title>
     <script type="application/json" id="onestream-config">${JSON.stringify(config)}</script>
-    <onestream-workspace><onestream-call-panel></onestream-call-panel><onestream-contact-card></onestream-contact-card></onestream-workspace>
+    <onestream-workspace><onestream-call-panel></onestream-call-panel><onestream-contact-card></onestream-contact-card>
+      <onestream-outbox></onestream-outbox></onestream-workspace>
     <script type="module">
       import { workspace } from '/onestream-widgets.js';
       globalThis.workspace = await workspace;
@@ -42,20 +43,31 @@ async function openPage(claims) {
     </script>`;
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.goto(`${site.origin}/page.html`);
+  await ring(page);
+  return page;
+}
+
+async function ring(page) {
   await page.waitForFunction(() => document.title === 'Open');
   await page.evaluate(() => globalThis.workspace.calls.ring({ id: '1', number: '+447400990018' }));
   await page.evaluate(() => globalThis.workspace.calls.answer('1'));
   await page.getByRole('heading', { name: 'Ada Lovelace' }).first().waitFor({ timeout: 30_000 });
-  return page;
 }
+
+async function changeMobile(page, number) {
+  await page.getByRole('button', { name: 'Edit mobile' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Edit Contact' });
+  await dialog.getByLabel('Mobile', { exact: true }).fill(number);
+  await dialog.getByRole('button', { name: 'Update' }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+const isInCrms = (pattern) =>
+  Object.values(stage.crms).every((crm) => pattern.test(JSON.stringify(crm.rows('contacts'))));
 
 it('knows the caller, and writes an edit to the CRMs behind the gateway', async () => {
   const page = await openPage({});
-  await page.getByRole('button', { name: 'Edit mobile' }).first().click();
-  const dialog = page.getByRole('dialog', { name: 'Edit Contact' });
-  await dialog.getByLabel('Mobile', { exact: true }).fill('+44 7700 900123');
-  await dialog.getByRole('button', { name: 'Update' }).click();
-  await dialog.waitFor({ state: 'detached' });
+  await changeMobile(page, '+44 7700 900123');
   await page.getByRole('link', { name: '07700 900123' }).first().waitFor();
   const stored = JSON.stringify([...stage.crms.contoso.rows('contacts'), ...stage.crms.fabrikam.rows('contacts')]);
   assert.match(stored, /07700 900123/u);
@@ -87,4 +99,60 @@ it('leaves neither token nor credential in the browser', async () => {
   const bearer = JSON.parse(pages['/token']).token;
   assert.ok(!kept.includes(bearer) && !kept.includes(bearer.split('.')[2]));
   assert.ok(!(await page.content()).includes(bearer));
+});
+
+describe('a page that starts while the gateway cannot be reached', () => {
+  const { port } = new URL(stage.url);
+  const leave = () =>
+    new Promise((resolve) => {
+      stage.server.close(resolve);
+      stage.server.closeAllConnections();
+    });
+  const comeBack = () => new Promise((resolve) => stage.server.listen(Number(port), '127.0.0.1', resolve));
+  /** Everything of everybody has been pulled, and is on disk. */
+  const pulled = (page) =>
+    page.waitForFunction(() => {
+      const runs = globalThis.workspace.checks.$runs.get();
+      return runs.length === 2 && runs.every(({ freshAt }) => freshAt);
+    });
+
+  it('knows its CRMs and the caller, keeps an edit, and sends it when the gateway is back', async (t) => {
+    const page = await openPage({}, 'persist');
+    await pulled(page);
+    await leave();
+    t.after(() => stage.server.listening || comeBack());
+    await page.reload();
+    await ring(page);
+    await page.locator('summary').getByText('in 2 CRMs', { exact: true }).first().waitFor();
+    const audited = stage.audited.length;
+    await changeMobile(page, '+44 7700 900456');
+    await page.getByText('Waiting to be sent to contoso').first().waitFor();
+    await page.getByText('Waiting to be sent to fabrikam').first().waitFor();
+    await comeBack();
+    const queue = page.locator('onestream-outbox');
+    await queue.getByText('Nothing is waiting to be sent.').waitFor({ timeout: 60_000 });
+    assert.ok(isInCrms(/7700 ?900456/u));
+    assert.equal(stage.audited.slice(audited).filter(({ result }) => result === 'done').length, 2);
+  });
+
+  it('knows nothing of them after everything was forgotten, nor for another user', async (t) => {
+    const page = await openPage({}, 'persist');
+    await pulled(page);
+    await leave();
+    t.after(comeBack);
+    const labels = () => page.evaluate(() => globalThis.workspace.$connections.get().map(({ label }) => label));
+    const other = pages['/page.html'].replace('"agent-7"', '"agent-8"');
+    const mine = pages['/page.html'];
+    const openNow = async (text) => {
+      pages['/page.html'] = text;
+      await page.reload();
+      await page.waitForFunction(() => document.title === 'Open');
+      await page.waitForFunction(() => globalThis.workspace.$connections.get().length > 0);
+      return labels();
+    };
+    assert.deepEqual(await openNow(other), ['Gateway']);
+    assert.deepEqual(await openNow(mine), ['contoso', 'fabrikam']);
+    await page.evaluate(() => globalThis.workspace.storage.forget());
+    assert.deepEqual(await openNow(mine), ['Gateway']);
+  });
 });

@@ -2,11 +2,13 @@
  * The gateway: a server of our own that holds the CRMs' credentials and speaks the port over HTTP. To a page it is a source
  * of connections. What is sent stands in `endpoints.ts`, what comes back in `schemas.ts`.
  */
-import type { Connection, ConnectionSource } from '../../core/connection.js';
+import type * as z from 'zod/mini';
+import type { Connection, ConnectionSource, LastingSource } from '../../core/connection.js';
+import { parse } from '../http/index.js';
 import { createRemote } from './adapter.js';
 import { endpoints } from './endpoints.js';
 import { createLink } from './link.js';
-import { connections } from './schemas.js';
+import { connections, storedConnection } from './schemas.js';
 
 export interface GatewayOptions {
   /** Where the gateway answers, without `/v1`: absolute, or relative to the page. */
@@ -24,18 +26,23 @@ export interface GatewayOptions {
 }
 
 /** The CRMs behind a gateway, as far as this user may use them. */
-export function gateway(options: GatewayOptions): ConnectionSource {
+export function gateway(options: GatewayOptions): ConnectionSource & { readonly lasting: LastingSource } {
   const { url, token, known, fetch, timeout = 30_000, label = 'Gateway' } = options;
   const link = createLink({ url, token, fetch: fetch ?? ((...request) => globalThis.fetch(...request)), timeout });
+  const connect = ({ capabilities, ...connection }: z.infer<typeof storedConnection>): Connection => ({
+    ...connection,
+    adapter: createRemote(link, connection.id, capabilities),
+  });
   return {
     label,
     ...(known && { known }),
-    async connections(): Promise<readonly Connection[]> {
+    async connections() {
       const { data } = await link.read(endpoints.connections.path.slice(1), connections);
-      return data.connections.map(({ rights: _, capabilities, ...connection }) => ({
-        ...connection,
-        adapter: createRemote(link, connection.id, capabilities),
-      }));
+      return data.connections.map(({ rights: _, ...connection }) => connect(connection));
+    },
+    lasting: {
+      name: url,
+      restore: (answer) => Promise.resolve(answer.map((each) => connect(parse(storedConnection, each)))),
     },
   };
 }

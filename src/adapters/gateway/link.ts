@@ -116,7 +116,7 @@ async function ask(token: LinkOptions['token']): Promise<string | undefined> {
   try {
     return typeof token === 'function' ? await token() : token;
   } catch (cause) {
-    throw new CrmError('auth-required', {}, { cause });
+    throw isCrmError(cause) ? cause : new CrmError('auth-required', {}, { cause });
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Page,
   RecordPatch,
 } from '../../core/adapter.js';
+import type { StoredConnection } from '../../core/connection.js';
 import type { Company, CrmRecord, CrmUser } from '../../core/contact.js';
 
 /** What an adapter sends may be long; a text that is longer than this is none that a person wrote. */
@@ -114,16 +115,18 @@ export const connectionInfo = z.object({
 export const rights = ['view', 'edit', 'create', 'administer'] as const;
 export type Right = (typeof rights)[number];
 
-/** One CRM behind the gateway, with the manifest as far as this user's rights reach. */
-const connection = z.object({
+/** As a page keeps it of an earlier answer. */
+export const storedConnection = z.object({
   id: z.string().check(z.regex(/^[\w.-]+$/u)),
   kind: text,
   label: text,
   country: optional(text),
   linkOrigins: z.array(text),
   capabilities,
-  rights: z.array(z.enum(rights)),
-});
+}) satisfies z.ZodMiniType<StoredConnection>;
+
+/** One CRM behind the gateway, with the manifest as far as this user's rights reach. */
+const connection = z.extend(storedConnection, { rights: z.array(z.enum(rights)) });
 export const connections = z.object({ connections: z.array(connection) });
 
 const pageOf = <T>(items: z.ZodMiniType<T>) =>

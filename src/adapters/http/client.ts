@@ -77,8 +77,7 @@ export function createHttp(options: HttpOptions): Http {
     request: RequestOptions,
   ) {
     request.signal?.throwIfAborted();
-    const deadline = AbortSignal.timeout(timeout);
-    const signal = request.signal ? AbortSignal.any([request.signal, deadline]) : deadline;
+    const { signal, isLate, release } = within(timeout, request.signal);
     try {
       const url = resolve(base, path, request.query);
       return await until(
@@ -92,9 +91,11 @@ export function createHttp(options: HttpOptions): Http {
       );
     } catch (error) {
       request.signal?.throwIfAborted();
-      if (deadline.aborted) throw new CrmError('timeout', { seconds: timeout / 1000 });
+      if (isLate()) throw new CrmError('timeout', { seconds: timeout / 1000 });
       if (isCrmError(error)) throw error;
       throw new CrmError('offline', {}, { cause: error });
+    } finally {
+      release();
     }
   }
 
@@ -102,6 +103,26 @@ export function createHttp(options: HttpOptions): Http {
     read: (path, schema, request = {}) =>
       call('read', request.method ?? (request.body === undefined ? 'get' : 'post'), path, schema, request),
     write: (method, path, schema, request = {}) => call('write', method, path, schema, request),
+  };
+}
+
+/** A signal that ends with another one, or after so many milliseconds. Once released it leaves neither timer nor listener. */
+function within(timeout: number, outer: AbortSignal | undefined) {
+  const own = new AbortController();
+  const leave = () => own.abort(outer?.reason);
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    own.abort();
+  }, timeout);
+  outer?.addEventListener('abort', leave, { once: true });
+  return {
+    signal: own.signal,
+    isLate: () => isLate,
+    release() {
+      clearTimeout(timer);
+      outer?.removeEventListener('abort', leave);
+    },
   };
 }
 

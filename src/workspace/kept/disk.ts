@@ -5,12 +5,17 @@ import type { Lease, LeaseShelf } from './leases.js';
 import type { Shelf } from './store.js';
 
 /** Raised with each new store or meaning; `migrate` leads there from every version that ever was. */
-const version = 3;
+const version = 4;
 
-export type WorkStore = 'links' | 'choices' | 'associations' | 'outbox' | 'leases';
+export type WorkStore = 'links' | 'choices' | 'associations' | 'outbox' | 'leases' | 'sources';
 
 /** The stores that each version has added. */
-const added: readonly (readonly WorkStore[])[] = [['links', 'choices'], ['associations', 'outbox'], ['leases']];
+const added: readonly (readonly WorkStore[])[] = [
+  ['links', 'choices'],
+  ['associations', 'outbox'],
+  ['leases'],
+  ['sources'],
+];
 
 /** What is there stays: nobody else has it. */
 function migrate(database: IDBDatabase, from: number): void {

@@ -1,5 +1,6 @@
 import { atom } from 'nanostores';
 import type { KeptCall } from '../../calls/kept-call.js';
+import type { StoredConnection } from '../../core/connection.js';
 import type { Readable } from '../../core/readable.js';
 import type { Kept, StorageMode, StorageState } from '../../core/storage.js';
 import type { KeptChoices } from '../../directory/choices.js';
@@ -17,6 +18,8 @@ export interface KeptStores {
   readonly links: Kept<KeptLink>;
   readonly choices: Kept<KeptChoices>;
   readonly associations: Kept<KeptCall>;
+  /** The last answers of sources, by their names. */
+  readonly sources: Kept<readonly StoredConnection[]>;
   readonly outbox: Omit<KeptOutbox, 'hear' | 'forget'>;
   readonly leases: LeaseShelf;
   readonly $state: Readable<StorageState>;
@@ -27,12 +30,12 @@ export interface KeptStores {
   close(): void;
 }
 
-type DecisionStore = 'links' | 'choices' | 'associations';
+type OwnStore = 'links' | 'choices' | 'associations' | 'sources';
 
 type Message =
   | {
       readonly type: 'change';
-      readonly store: DecisionStore;
+      readonly store: OwnStore;
       readonly key: string;
       readonly value: unknown;
     }
@@ -51,7 +54,7 @@ export function openKept(options: {
   const $state = atom<StorageState>({ mode });
   const disk = openDisk(isShared ? name : undefined, lost);
   const channel = openChannel<Message>(name, (message) => hear(message));
-  const storeOf = <T>(store: DecisionStore) =>
+  const storeOf = <T>(store: OwnStore) =>
     createKeptStore<T>(disk.shelf(store), (key, value) => {
       if (isShared) channel.post({ type: 'change', store, key, value });
     });
@@ -59,6 +62,7 @@ export function openKept(options: {
     links: storeOf<KeptLink>('links'),
     choices: storeOf<KeptChoices>('choices'),
     associations: storeOf<KeptCall>('associations'),
+    sources: storeOf<readonly StoredConnection[]>('sources'),
   };
 
   const outbox = createKeptOutbox(disk.outbox, isShared, (rows) => {
