@@ -51,3 +51,9 @@ export function isCrmError<C extends CrmErrorCode = CrmErrorCode>(error: unknown
   if (typeof error !== 'object' || error === null || !(brand in error)) return false;
   return code === undefined || (error as unknown as CrmError).code === code;
 }
+
+/** Names the request in the log of the gateway, where one has told of this failure. */
+export function requestIdOf({ cause }: CrmError): string | undefined {
+  if (typeof cause !== 'object' || cause === null || !('requestId' in cause)) return undefined;
+  return typeof cause.requestId === 'string' ? cause.requestId : undefined;
+}

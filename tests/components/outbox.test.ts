@@ -108,6 +108,15 @@ describe('The outbox', () => {
     await expectAccessible();
   });
 
+  it('names the request of a failure, by which it is found in the gateway’s log', async () => {
+    fabrikam.fail('updateContact', new CrmError('forbidden', {}, { cause: { requestId: '5f0c-1' } }));
+    contoso.fail('updateContact', new CrmError('forbidden', {}));
+    await edit('contoso/1');
+    await open();
+    expect(all(outbox.shadowRoot!, '.request-id').map(textOf)).to.deep.equal(['Fabrikam CRM · Request id: 5f0c-1']);
+    await expectAccessible();
+  });
+
   it('sends all that waits when told to, and keeps the focus', async () => {
     fabrikam.fail('updateContact', new CrmError('offline', {}));
     await edit('contoso/1');

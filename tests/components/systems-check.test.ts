@@ -148,6 +148,14 @@ describe('Systems Check', () => {
     expect(contoso.requests.length).to.equal(before);
   });
 
+  it('names the request that failed, by which it is found in the gateway’s log', async () => {
+    fabrikam.fail('contacts', new CrmError('unavailable', {}, { cause: { requestId: '5f0c-1' } }));
+    await mount([contoso.connection, fabrikam.connection]);
+    await open();
+    expect(textOf(section('Fabrikam CRM').querySelector('.request-id'))).to.equal('Request id: 5f0c-1');
+    expect(section('Contoso PSA').querySelector('.request-id')).to.equal(null);
+  });
+
   it('counts down while a CRM asks for patience, and nothing seems to move', async () => {
     await mount([contoso.connection, fabrikam.connection]);
     await settled();

@@ -10,7 +10,9 @@ import { saveTitle } from '../../text/en/saves.js';
 import { WorkspaceController } from '../../workspace/controller.js';
 import type { Workspace } from '../../workspace/types.js';
 import { FocusKeeper } from '../focus-keeper.js';
+import { crmsOf } from '../labels.js';
 import { LiveRegion } from '../live-region.js';
+import { renderRequestId } from '../request-id.js';
 import { SaveRows } from '../save-rows.js';
 import { saveStyles } from '../save-rows.styles.js';
 import { Ticker } from '../ticker.js';
@@ -119,11 +121,20 @@ export class OnestreamOutbox extends LitElement {
               <ul>
                 ${this.#rows.render(workspace, save, { only: (result) => !isReached(result) })}
               </ul>
+              ${this.#renderRequestIds(workspace, save)}
             </li>
           `,
         )}
       </ul>
     `;
+  }
+
+  #renderRequestIds(workspace: Workspace, { results }: Save) {
+    const crmOf = crmsOf(workspace);
+    return results.map((entry) => {
+      const error = 'error' in entry.result ? entry.result.error : undefined;
+      return error ? renderRequestId(error, crmOf(entry)) : nothing;
+    });
   }
 
   #renderName({ directory }: Workspace, { kind, contactId }: Save) {

@@ -4,6 +4,7 @@ import { common } from '../../text/en/common.js';
 import { reason } from '../../text/en/reasons.js';
 import { systemsCheck as text } from '../../text/en/systems-check.js';
 import { isolated } from '../isolated.js';
+import { renderRequestId } from '../request-id.js';
 
 const entities: readonly CheckEntity[] = ['contacts', 'companies', 'users'];
 
@@ -21,6 +22,7 @@ export function renderConnection(run: CheckRun, crm: string, retry: () => void):
         run.error
           ? html`<div class="failure">
               <p class="error">${isolated(reason(run.error, crm), crm)}</p>
+              ${renderRequestId(run.error)}
               ${
                 isOngoing(run)
                   ? nothing

@@ -1,6 +1,6 @@
 import type { ContactDraft } from '../../core/adapter.js';
 import type { CompanyRef, RecordKey } from '../../core/contact.js';
-import { CrmError, type CrmErrorCode, type CrmErrorDetails } from '../../core/errors.js';
+import { CrmError, requestIdOf, type CrmErrorCode, type CrmErrorDetails } from '../../core/errors.js';
 import type { NameParts } from '../../core/names.js';
 import type { FormField, Save, SaveResult } from '../../core/saving.js';
 import type { NumberField } from '../fields.js';
@@ -90,20 +90,24 @@ export type KeptResult = Kept<SaveResult>;
 interface KeptError {
   readonly code: CrmErrorCode;
   readonly details: CrmErrorDetails[CrmErrorCode];
+  readonly requestId?: string;
 }
 
-/** Of an error only what it means survives a page. */
+/** Of an error only what it means survives a page, and by what it is found in the gateway's log. */
 export function keptResult(result: SaveResult): KeptResult {
   if (!('error' in result) || !result.error) return result;
   const { code, details } = result.error;
-  return { ...result, error: { code, details } };
+  const requestId = requestIdOf(result.error);
+  return { ...result, error: { code, details, ...(requestId !== undefined && { requestId }) } };
 }
 
 export function resultOf(kept: KeptResult): SaveResult {
   if (!('error' in kept) || !kept.error) return kept as SaveResult;
   const known = revived.get(kept);
   if (known) return known;
-  const result = { ...kept, error: new CrmError(kept.error.code, kept.error.details) } as SaveResult;
+  const { code, details, requestId } = kept.error;
+  const error = new CrmError(code, details, requestId === undefined ? {} : { cause: { requestId } });
+  const result = { ...kept, error } as SaveResult;
   revived.set(kept, result);
   return result;
 }

@@ -1,0 +1,4 @@
+export const requestId = {
+  /** Before the id itself. */
+  name: 'Request id:',
+} as const;
