@@ -101,6 +101,43 @@ it('leaves neither token nor credential in the browser', async () => {
   assert.ok(!(await page.content()).includes(bearer));
 });
 
+it('makes one contact in each CRM when the first answers are lost, of however many tries under one key', async (t) => {
+  const page = await openPage({});
+  const lost = new Set();
+  const sent = [];
+  const see = ({ method, url, headers }) => {
+    if (method === 'POST' && url.endsWith('/contacts')) sent.push(`${url} ${headers['idempotency-key']}`);
+  };
+  stage.server.on('request', see);
+  /** Each CRM makes the contact, and its answer goes nowhere. */
+  stage.between = async (request, pass) => {
+    const answer = await pass();
+    const { host, pathname } = new URL(request.url);
+    const place = `${host}${pathname}`;
+    if (request.method !== 'POST' || !answer.ok || !pathname.endsWith('/contacts') || lost.has(place)) return answer;
+    lost.add(place);
+    throw new TypeError('the connection was lost');
+  };
+  t.after(() => {
+    stage.between = undefined;
+    stage.server.off('request', see);
+  });
+  await page.evaluate(async () => {
+    const { saving, directory } = globalThis.workspace;
+    const { company } = directory.contact('contoso/1').records[0].record;
+    const values = { firstName: 'Joan', lastName: 'Clarke', mobile: '+44 7700 900777' };
+    const form = await saving.add({ values, companies: { contoso: company } });
+    await form.submit({ anyway: true });
+  });
+  await page.waitForFunction(() =>
+    globalThis.workspace.saving.$saves.get()[0].results.every(({ result }) => result.state === 'saved'),
+  );
+  assert.equal(lost.size, 2);
+  for (const crm of Object.values(stage.crms))
+    assert.equal(crm.rows('contacts').filter((row) => /7700 ?900777/u.test(JSON.stringify(row))).length, 1, crm.name);
+  assert.equal(new Set(sent).size, 2);
+});
+
 describe('a page that starts while the gateway cannot be reached', () => {
   const { port } = new URL(stage.url);
   const leave = () =>
