@@ -35,7 +35,9 @@ export interface GatewayOptions {
 type Handler = (ask: Ask) => Promise<unknown>;
 
 export function createGateway(config: GatewayConfig, services: Services, options: GatewayOptions = {}): Hono<Env> {
-  const { adapters = allAdapters, stopping = new AbortController().signal, version = '1' } = options;
+  const { adapters = allAdapters, version = '1' } = options;
+  // no signal of our own: some runtimes let no request touch what another one has made
+  const isStopping = () => options.stopping?.aborted ?? false;
   const crms = createCrms(config, services, adapters);
   const handlers: Readonly<Record<string, Handler>> = { ...reads, ...listings, ...createWrites(services) };
   const authenticate = createAuthenticate(config, options.fetch ?? ((...request) => globalThis.fetch(...request)));
@@ -47,7 +49,7 @@ export function createGateway(config: GatewayConfig, services: Services, options
   app.use(traced(services), securityHeaders);
   if (config.mode === 'development') app.use(onlyLoopback);
   app.use(onlyOrigins(config));
-  ownPages(app, { config, metrics: services.metrics, stopping, version });
+  ownPages(app, { config, metrics: services.metrics, isStopping, version });
   app.use('/v1/*', onlyUsers(authenticate, createRate(config.limits.requestsPerMinute)));
   app.get(endpoints.connections.path, async (context) => context.json(await manifests(crms, context.get('user'))));
   for (const [name, endpoint] of Object.entries<Endpoint>(endpoints)) {
@@ -63,7 +65,7 @@ export function createGateway(config: GatewayConfig, services: Services, options
         const title = `The right to ${endpoint.right} is missing.`;
         throw refuse(new CrmError('forbidden', { scope: endpoint.right }), trace, { title });
       }
-      const done = await handle(createAsk(context, { user, crm, trace, limits: config.limits, stopping, seal }));
+      const done = await handle(createAsk(context, { user, crm, trace, limits: config.limits, isStopping, seal }));
       return done instanceof Response ? done : context.json(done as object);
     });
   }

@@ -11,16 +11,16 @@ import type { Metrics } from './services.js';
 export interface Own {
   readonly config: GatewayConfig;
   readonly metrics: Metrics;
-  readonly stopping: AbortSignal;
+  readonly isStopping: () => boolean;
   readonly version: string;
 }
 
 /** To anybody; the metrics to whoever has their token. */
-export function ownPages(app: Hono<Env>, { config, metrics, stopping, version }: Own): void {
+export function ownPages(app: Hono<Env>, { config, metrics, isStopping, version }: Own): void {
   const description = openApi(version);
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', (context) =>
-    stopping.aborted ? context.json({ status: 'stopping' }, 503) : context.json({ status: 'ready' }),
+    isStopping() ? context.json({ status: 'stopping' }, 503) : context.json({ status: 'ready' }),
   );
   app.get(descriptionPath, (context) => context.json(description));
   const { metricsToken } = config;

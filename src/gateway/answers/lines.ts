@@ -8,7 +8,7 @@ export interface Streaming {
   /** After so long the answer ends with `more`. */
   readonly listingSeconds: number;
   /** The gateway stops: the answer ends after the page that is under way. */
-  readonly stopping: AbortSignal;
+  readonly isStopping: () => boolean;
   /** The caller has gone. */
   readonly gone: AbortSignal;
   /** The last line where it fails half-way. */
@@ -80,7 +80,7 @@ interface Lines {
 function createLines(
   first: IteratorResult<Paged>,
   pages: Pages,
-  { listingSeconds, stopping, failed }: Streaming,
+  { listingSeconds, isStopping, failed }: Streaming,
 ): Lines {
   const until = performance.now() + listingSeconds * 1000;
   let ready: IteratorResult<Paged> | undefined = first;
@@ -92,7 +92,7 @@ function createLines(
         ready = undefined;
         if (page.done) return { text: `{"end":true}\n`, isLast: true };
         const text = `{"page":${textOf(page.value)}}\n`;
-        const isTurnOver = (stopping.aborted || performance.now() > until) && goesOn(page.value);
+        const isTurnOver = (isStopping() || performance.now() > until) && goesOn(page.value);
         return { text: isTurnOver ? `${text}{"more":true}\n` : text, isLast: isTurnOver };
       } catch (error) {
         return { text: `${JSON.stringify({ error: failed(error) })}\n`, isLast: true };

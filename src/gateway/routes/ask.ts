@@ -23,7 +23,7 @@ export interface Ask {
   readonly trace: Trace;
   readonly request: Request;
   readonly limits: GatewayConfig['limits'];
-  readonly stopping: AbortSignal;
+  readonly isStopping: () => boolean;
   readonly seal: Seal;
   /** An id in the address. */
   id(name: string): string;
@@ -33,7 +33,7 @@ export interface Ask {
   body<T>(schema: z.ZodMiniType<T>): Promise<T>;
 }
 
-type Fixed = Pick<Ask, 'user' | 'crm' | 'trace' | 'limits' | 'stopping' | 'seal'>;
+type Fixed = Pick<Ask, 'user' | 'crm' | 'trace' | 'limits' | 'isStopping' | 'seal'>;
 
 export function createAsk(context: Context<Env>, fixed: Fixed): Ask {
   const { trace, limits } = fixed;

@@ -58,10 +58,10 @@ async function inLines(
   listing: string,
   open: (signal: AbortSignal) => AsyncIterable<Listed>,
 ): Promise<Response> {
-  const { trace, limits, stopping, request } = ask;
+  const { trace, limits, isStopping, request } = ask;
   const { response, streamed } = await answerInLines((signal) => sealed(ask, listing, open(signal)), {
     ...limits,
-    stopping,
+    isStopping,
     gone: request.signal,
     failed(error) {
       const told = isCrmError(error) ? error : new CrmError('unavailable', {});
