@@ -17,6 +17,9 @@ export interface Running {
 const longestStop = 60_000;
 const headersWithin = 10_000;
 
+/** A proxy before us keeps a connection for a minute: whoever closes first while a request is on its way loses it. */
+const idleFor = 65_000;
+
 export async function serveOnNode(
   config: GatewayConfig,
   services: Services,
@@ -33,6 +36,7 @@ export async function serveOnNode(
       connectionsCheckingInterval: 1000,
     },
   }) as Server;
+  server.keepAliveTimeout = idleFor;
   server.timeout = 2 * most; // a caller who takes nothing of a listing holds it no longer
   await listen(server, config.listen);
   const tell = (event: 'started' | 'stopping' | 'stopped') =>

@@ -60,10 +60,8 @@ export function createConnections(configured: readonly Configured[], answers: An
     refreshViews();
   };
   const arrive = async (entry: Entry, source: ConnectionSource): Promise<readonly Connection[]> => {
-    const asked = source.connections();
-    asked.catch(() => undefined); // looked at below
-    if (!entry.connections && (await restore(entry, source, answers))) publish();
-    await takeAnswer(entry, asked);
+    const restoring = restore(entry, source, answers).then((is) => void (is && publish()));
+    await takeAnswer(entry, source, restoring);
     if (entry.error && !isPassing(entry.error) && source.lasting) answers.delete(source.lasting.name);
     delete entry.resolving;
     publish();
@@ -88,31 +86,30 @@ export function createConnections(configured: readonly Configured[], answers: An
 
 const isDue = ({ connections, isRestored }: Entry): boolean => !connections || isRestored === true;
 
-/** Whether there are connections of an earlier page now. */
+/** Whether there are connections of an earlier page now: there are none where the source was faster. Never rejects. */
 async function restore(entry: Entry, { lasting }: ConnectionSource, answers: Answers): Promise<boolean> {
-  const answer = lasting && (await answers.all()).get(lasting.name);
-  if (!answer) return false;
-  try {
-    entry.connections = await lasting.restore(answer);
-  } catch {
-    return false; // kept by another version, whose answer is none: the source will tell
-  }
+  if (!lasting || entry.connections) return false;
+  const answer = (await answers.all()).get(lasting.name);
+  // what another version has kept may be no answer: the source will tell
+  const restored = answer && (await lasting.restore(answer).catch(() => undefined));
+  if (!restored || entry.connections) return false;
+  entry.connections = restored;
   entry.isRestored = true;
   entry.kept = JSON.stringify(answer);
   return true;
 }
 
-async function takeAnswer(entry: Entry, asked: Promise<readonly Connection[]>): Promise<void> {
+async function takeAnswer(entry: Entry, source: ConnectionSource, restoring: Promise<void>): Promise<void> {
   try {
-    const told = await asked;
+    const told = await source.connections();
     // the same ones stay, with all that has been begun with them
-    if (entry.kept !== asText(told) || !entry.connections) entry.connections = told;
+    if (!entry.isRestored || entry.kept !== asText(told)) entry.connections = told;
     delete entry.isRestored;
     delete entry.error;
   } catch (error) {
+    await restoring;
     entry.error = isCrmError(error) ? error : new CrmError('unavailable', {}, { cause: error });
-    const isAway = isPassing(entry.error) && entry.error.code !== 'auth-required';
-    if (isAway) return;
+    if (isPassing(entry.error) && entry.error.code !== 'auth-required') return;
     delete entry.connections; // who is not let in has no CRMs
     delete entry.isRestored;
   }
