@@ -70,8 +70,11 @@ function addressOf(server: Server): string {
 
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // whose request was under way is idle once it has been answered
+    const idle = setInterval(() => server.closeIdleConnections(), 100);
     const hurry = setTimeout(() => server.closeAllConnections(), longestStop);
     server.close(() => {
+      clearInterval(idle);
       clearTimeout(hurry);
       resolve();
     });

@@ -1,5 +1,7 @@
 /** What the configuration may say, and the sentence for each mistake. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { after, describe, it } from 'node:test';
 import { openSources } from '../support/sources.mjs';
 
@@ -112,6 +114,27 @@ describe('a configuration', () => {
 });
 
 describe('a gateway on Node', () => {
+  it('keeps an idle connection for longer than a proxy does, unless it stops', async () => {
+    const config = readGatewayConfig({ mode: 'development', listen: { port: 0 }, organisations });
+    const gateway = await serveOnNode(
+      config,
+      plainServices(() => undefined),
+      { adapters },
+    );
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = async () => {
+      const [answer] = await once(get(`${gateway.url}/healthz`, { agent }), 'response');
+      const { headers, socket } = answer;
+      await once(answer.resume(), 'end');
+      return { headers, socket };
+    };
+    const { headers, socket } = await ask();
+    assert.equal(headers['keep-alive'], 'timeout=65');
+    assert.equal((await ask()).socket, socket);
+    await gateway.stop();
+    await assert.rejects(ask());
+  });
+
   it('answers what was asked for before it stops, and nobody afterwards', async () => {
     const lines = [];
     const config = readGatewayConfig({ mode: 'development', listen: { port: 0 }, organisations });
