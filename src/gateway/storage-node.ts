@@ -23,6 +23,8 @@ const storageConfig = z.union([
 
 export interface NodeStorage {
   readonly storage: Storage;
+  /** Whether no other gateway may write to it. */
+  readonly isOurs: boolean;
   readonly locksFor: (name: string) => Locks;
   readonly auditDays?: number;
   /** Milliseconds. */
@@ -51,6 +53,7 @@ type Times = Pick<NodeStorage, 'maxAge' | 'auditDays'>;
 
 const inProcess = (storage: Storage, times: Times): NodeStorage => ({
   storage,
+  isOurs: true,
   locksFor: () => createLocks(),
   ...times,
   close: () => storage.dispose(),
@@ -65,6 +68,7 @@ async function inRedis(url: string, times: Times): Promise<NodeStorage> {
   const client = driver.getInstance!() as RedisClient;
   return {
     storage,
+    isOurs: false,
     locksFor: (name) => redisLocks(client, { prefix: `onestream:${name}` }),
     ...times,
     close: () => storage.dispose(),

@@ -9,6 +9,8 @@ import { shareUpstream, type Locks } from './upstream/index.js';
 
 export interface StoredOptions {
   readonly storage: Storage;
+  /** Whether no other gateway writes to the storage: then it is not read again and again. */
+  readonly isOurs?: boolean;
   /** Who may do what only one gateway may do at a time; one of its own for each name. */
   readonly locksFor: (name: string) => Locks;
   /** Takes one line of the log. */
@@ -27,7 +29,7 @@ export interface StoredServices extends Services {
 }
 
 export function storedServices(options: StoredOptions): StoredServices {
-  const { storage, locksFor, say, maxAge } = options;
+  const { storage, isOurs = false, locksFor, say, maxAge } = options;
   const fetch: typeof globalThis.fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
   const metrics = createMetrics();
   const kept = keptAudit(options);
@@ -46,6 +48,7 @@ export function storedServices(options: StoredOptions): StoredServices {
       const name = nameOf('crm', upstream);
       return shareUpstream(adapter, {
         storage: under(storage, name),
+        isOurs,
         locks: locksFor(name),
         watch: metrics.upstream(upstream),
         ...(maxAge === undefined ? {} : { maxAge }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createStorage } from 'unstorage';
+import memoryDriver from 'unstorage/drivers/memory';
 import { countingAdapter, startCountingCrm } from './counting-crm.mjs';
 import { openSources } from '../support/sources.mjs';
 
@@ -52,6 +53,30 @@ async function changesOf(adapter, since) {
 async function asked(crm, times) {
   while (crm.paths().length < times) await new Promise((resolve) => setImmediate(resolve));
 }
+
+describe('a storage of which nobody else knows', () => {
+  it('is read no more once it is known, and takes what comes all the same', async () => {
+    const driver = memoryDriver();
+    let reads = 0;
+    const counting = { ...driver, getItem: (key) => (reads++, driver.getItem(key)) };
+    const { crm, shared } = await share({ storage: createStorage({ driver: counting }), isOurs: true });
+    const { changesFrom } = await contactsOf(shared);
+    await shared.updateContact('7', { lastName: 'Changed' });
+    await contactsOf(shared);
+    const [before, paths] = [reads, crm.paths().length];
+    const { items } = await contactsOf(shared);
+    const { upserts } = await changesOf(shared, changesFrom);
+    assert.equal(reads, before);
+    assert.equal(crm.paths().length, paths);
+    assert.equal(items.find(({ id }) => id === '7').lastName, 'Changed');
+    assert.deepEqual(
+      upserts.map(({ lastName }) => lastName),
+      ['Changed'],
+    );
+    const { shared: later } = await share({ storage: createStorage({ driver: counting }), isOurs: true });
+    assert.equal((await changesOf(later, changesFrom)).upserts.length, 1);
+  });
+});
 
 describe('reads of many agents', () => {
   it('that are alike and made at the same time are one request', async () => {

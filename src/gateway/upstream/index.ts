@@ -17,6 +17,8 @@ export { redisLocks, type RedisClient } from './redis-locks.js';
 export interface SharedOptions {
   /** Of this connection alone: where the snapshot and the log of changes are kept. */
   readonly storage: Storage;
+  /** Whether nobody else writes to the storage: then it is not read again and again. */
+  readonly isOurs?: boolean;
   /** Of this connection alone. Where several gateways share the storage: `redisLocks`. */
   readonly locks?: Locks;
   /** Milliseconds for which what was pulled is good enough; 60,000 unless told. */
@@ -45,7 +47,7 @@ export function shareUpstream(adapter: CrmAdapter, options: SharedOptions): Shar
   const gate = createGate({ now, width, patience, watch: options.watch ?? (() => () => undefined) });
   const flights = createFlights();
   const services = {
-    shelf: createShelf(options.storage),
+    shelf: createShelf(options.storage, options.isOurs),
     locks: options.locks ?? createLocks(),
     flights,
     gate,

@@ -3,7 +3,7 @@ import { CrmError } from '../../core/errors.js';
 
 /** What is kept of one CRM. Keys hold no personal data. Whatever fails here is told as `unavailable`. */
 export interface Shelf {
-  /** Of what changes: as it stands in the storage now. Half a file, after a crash, counts as none. */
+  /** Of what changes: as it stands in the storage now, or as it was written where nobody else writes there. Half a file, after a crash, counts as none. */
   read<T extends object>(key: string): Promise<T | undefined>;
   write(key: string, value: object): Promise<void>;
   /** Of what was put there, which never changes: remembered, and read by one for all who ask at the same time. */
@@ -15,7 +15,8 @@ export interface Shelf {
 /** So many pages are remembered. */
 const mostRemembered = 1_000;
 
-export function createShelf(storage: Storage): Shelf {
+/** `isOurs`: nobody else writes to the storage. */
+export function createShelf(storage: Storage, isOurs = false): Shelf {
   const remembered = new Map<string, Promise<object | undefined>>();
 
   function remember(key: string, value: Promise<object | undefined>): void {
@@ -30,25 +31,29 @@ export function createShelf(storage: Storage): Shelf {
     return typeof value === 'object' && value !== null ? (value as T) : undefined;
   }
 
+  async function recall<T extends object>(key: string): Promise<T | undefined> {
+    const value = remembered.get(key) ?? read(key);
+    remember(key, value);
+    const found = await value.catch((error: unknown) => {
+      remembered.delete(key);
+      throw error;
+    });
+    if (!found) remembered.delete(key);
+    return found as T | undefined;
+  }
+
   const write = (key: string, value: object) => told(storage.setItem(key, value));
 
+  async function put(key: string, value: object): Promise<void> {
+    await write(key, value);
+    remember(key, Promise.resolve(value));
+  }
+
   return {
-    read,
-    write,
-    async recall<T extends object>(key: string) {
-      const value = remembered.get(key) ?? read(key);
-      remember(key, value);
-      const found = await value.catch((error: unknown) => {
-        remembered.delete(key);
-        throw error;
-      });
-      if (!found) remembered.delete(key);
-      return found as T | undefined;
-    },
-    async put(key, value) {
-      await write(key, value);
-      remember(key, Promise.resolve(value));
-    },
+    read: isOurs ? recall : read,
+    write: isOurs ? put : write,
+    recall,
+    put,
     async remove(keys) {
       for (const key of keys) remembered.delete(key);
       await told(Promise.all(keys.map((key) => storage.removeItem(key))));
