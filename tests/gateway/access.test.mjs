@@ -112,6 +112,8 @@ describe('keys of the host', () => {
   describe('that the host takes back', () => {
     let published;
     let reads;
+    /** When the host answers; at once where it is undefined. */
+    let answered;
     let askOf;
     let old;
     before(async () => {
@@ -124,9 +126,12 @@ describe('keys of the host', () => {
       published = [await jwkOf(pair, 'one')];
       reads = 0;
       const auth = { issuer: 'https://host.example', audience: 'onestream', jwksUrl: 'https://host.example/keys' };
+      answered = undefined;
       const fetch = async () => {
         reads++;
-        return Response.json({ keys: published });
+        const answer = Response.json({ keys: published });
+        await answered;
+        return answer;
       };
       rotating = await openStage({ config: { auth }, fetch });
       askOf = async (bearer) => (await asker(rotating, token)('/v1/connections', { token: bearer })).status;
@@ -144,14 +149,30 @@ describe('keys of the host', () => {
       assert.equal(await askOf(old), 401);
     });
 
-    it('let nobody in once a token of another key has made the gateway read them again', async (t) => {
+    /** Asks with a token of a key that nobody has told of, half a minute later. */
+    const askAsStranger = async (t) => {
       t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 31_000 });
-      const stranger = await generateKeyPair('RS256');
+      const { privateKey } = await generateKeyPair('RS256');
       const unknown = new SignJWT({ sub: 'x', organisation: 'acme' })
         .setProtectedHeader({ alg: 'RS256', kid: 'three' })
         .setExpirationTime('1h');
-      assert.equal(await askOf(await unknown.sign(stranger.privateKey)), 401);
+      assert.equal(await askOf(await unknown.sign(privateKey)), 401);
       assert.equal(reads, 2);
+    };
+
+    it('let nobody in once a token of another key has made the gateway read them again', async (t) => {
+      await askAsStranger(t);
+      assert.equal(await askOf(old), 401);
+    });
+
+    it('let nobody in once they are read again, whoever asked while they were being read', async (t) => {
+      let answer;
+      answered = new Promise((resolve) => (answer = resolve));
+      const stranger = askAsStranger(t);
+      while (reads < 2) await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(await askOf(old), 200);
+      answer();
+      await stranger;
       assert.equal(await askOf(old), 401);
     });
   });

@@ -72,7 +72,7 @@ const keysFor = 600_000;
 
 interface Verifier {
   verify(token: string): Promise<JWTPayload>;
-  /** Which keys are in force: another number once they were read again; absent where they are to be read first. */
+  /** Which keys are in force: another number once they were read again; absent while they are to be read, or being read. */
   keys(): number | undefined;
 }
 
@@ -103,7 +103,7 @@ function createVerifier(auth: AuthConfig, fetch: typeof globalThis.fetch): Verif
   const reading: JWTVerifyGetKey = (...which) => keys(...which).catch(unreadable);
   return {
     verify: (token) => jwtVerify(token, reading, rules).then(({ payload }) => payload, refused),
-    keys: () => (keys.fresh ? timesRead : undefined),
+    keys: () => (keys.fresh && !keys.reloading ? timesRead : undefined),
   };
 }
 
