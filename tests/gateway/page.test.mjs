@@ -172,6 +172,29 @@ describe('a page that starts while the gateway cannot be reached', () => {
     assert.equal(stage.audited.slice(audited).filter(({ result }) => result === 'done').length, 2);
   });
 
+  it('tells a host that cannot be reached from a user who has signed out', async () => {
+    const page = await openPage({}, 'persist');
+    await pulled(page);
+    /** Opens the page anew, and waits until its CRMs and what is wrong with them are told so. */
+    const shows = async (expected) => {
+      await page.reload();
+      await page.waitForFunction(() => document.title === 'Open');
+      await page.waitForFunction((wanted) => {
+        const { $connections, checks } = globalThis.workspace;
+        const codes = new Map(checks.$runs.get().map(({ connectionId, error }) => [connectionId, error?.code]));
+        return JSON.stringify($connections.get().map(({ id, label }) => [label, codes.get(id)])) === wanted;
+      }, JSON.stringify(expected));
+    };
+    await page.route('**/token', (route) => route.abort());
+    await shows([
+      ['contoso', 'offline'],
+      ['fabrikam', 'offline'],
+    ]);
+    await page.unroute('**/token');
+    await page.route('**/token', (route) => route.fulfill({ status: 302, headers: { location: '/sign-in' } }));
+    await shows([['Gateway', 'auth-required']]);
+  });
+
   it('knows nothing of them after everything was forgotten, nor for another user', async (t) => {
     const page = await openPage({}, 'persist');
     await pulled(page);
