@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { SignJWT } from 'jose';
 import { build } from 'vite';
+import { load } from './gateway-load.mjs';
 import { median, report } from './in-page.mjs';
 
 const secret = 'a secret of the bench that is long enough';
@@ -141,15 +142,14 @@ async function sinceOf(gateway, user) {
 
 async function cached(gateway, user) {
   const changes = user.changes(await sinceOf(gateway, user));
-  console.log('\nReads of what has been pulled, 32 at a time; the bench itself takes a core too');
+  console.log(`\nReads of what has been pulled, 32 at a time; load ${loadavg()[0].toFixed(1)}`);
   for (const [what, one] of Object.entries({
     'changes, of which there are none': changes,
     'a hundred contacts': user.contacts,
   })) {
-    agent.destroy();
-    await many(1_000, 32, () => ask(gateway, one));
+    await load(gateway, one, { total: 2_000, atOnce: 32 });
     const cpu = await cpuOf(gateway, async () => {
-      const seconds = await many(5_000, 32, () => ask(gateway, one));
+      const seconds = await load(gateway, one, { total: 5_000, atOnce: 32 });
       report(`${what}: requests a second`, 5_000 / seconds, { digits: 0, least: 1_000 });
     });
     report('processor time a request', cpu / 5_000, { unit: ' us', digits: 0 });
