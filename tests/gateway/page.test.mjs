@@ -15,7 +15,7 @@ await build({ mode: 'cdn', logLevel: 'error', build: { outDir: folder, emptyOutD
 const pages = {};
 const site = await serveFolder(folder, { pages });
 const sources = await openSources();
-const { openStage, token } = await sources.load('/tests/gateway/stage.ts');
+const { openStage, token, credential } = await sources.load('/tests/gateway/stage.ts');
 const stage = await openStage({ config: { cors: [site.origin] } });
 const browser = await chromium.launch({ executablePath: await findBrowser() });
 after(async () => {
@@ -54,6 +54,13 @@ async function ring(page) {
   await page.getByRole('heading', { name: 'Ada Lovelace' }).first().waitFor({ timeout: 30_000 });
 }
 
+/** Everything of everybody has been pulled. */
+const pulled = (page) =>
+  page.waitForFunction(() => {
+    const runs = globalThis.workspace.checks.$runs.get();
+    return runs.length === 2 && runs.every(({ freshAt }) => freshAt);
+  });
+
 async function changeMobile(page, number) {
   await page.getByRole('button', { name: 'Edit mobile' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Edit Contact' });
@@ -85,21 +92,31 @@ it('shows no pencil to a user who may only read', async () => {
   assert.equal(await page.getByRole('button', { name: /^Edit /u }).count(), 0);
 });
 
-it('leaves neither token nor credential in the browser', async () => {
-  const page = await openPage({});
-  const kept = await page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    return JSON.stringify([
-      { ...localStorage },
-      { ...sessionStorage },
-      document.cookie,
-      databases.map(({ name }) => name),
-    ]);
+for (const storage of ['memory', 'persist'])
+  it(`leaves neither token nor credential in the browser: ${storage}`, async () => {
+    const page = await openPage({}, storage);
+    await pulled(page);
+    const kept = await page.evaluate(async () => {
+      const answer = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const found = [{ ...localStorage }, { ...sessionStorage }, document.cookie];
+      for (const { name } of await indexedDB.databases()) {
+        const database = await answer(indexedDB.open(name));
+        for (const store of database.objectStoreNames)
+          found.push(name, store, await answer(database.transaction(store).objectStore(store).getAll()));
+        database.close();
+      }
+      return JSON.stringify(found);
+    });
+    assert.equal(kept.includes('"sources"') && kept.includes('fabrikam'), storage === 'persist');
+    const bearer = JSON.parse(pages['/token']).token;
+    assert.ok(!kept.includes(bearer) && !kept.includes(bearer.split('.')[2]));
+    assert.ok(!kept.includes(`"${credential}"`));
+    assert.ok(!(await page.content()).includes(bearer));
   });
-  const bearer = JSON.parse(pages['/token']).token;
-  assert.ok(!kept.includes(bearer) && !kept.includes(bearer.split('.')[2]));
-  assert.ok(!(await page.content()).includes(bearer));
-});
 
 it('makes one contact in each CRM when the first answers are lost, of however many tries under one key', async (t) => {
   const page = await openPage({});
@@ -146,12 +163,6 @@ describe('a page that starts while the gateway cannot be reached', () => {
       stage.server.closeAllConnections();
     });
   const comeBack = () => new Promise((resolve) => stage.server.listen(Number(port), '127.0.0.1', resolve));
-  /** Everything of everybody has been pulled, and is on disk. */
-  const pulled = (page) =>
-    page.waitForFunction(() => {
-      const runs = globalThis.workspace.checks.$runs.get();
-      return runs.length === 2 && runs.every(({ freshAt }) => freshAt);
-    });
 
   it('knows its CRMs and the caller, keeps an edit, and sends it when the gateway is back', async (t) => {
     const page = await openPage({}, 'persist');
