@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { openDB } from 'idb';
 import '../../src/components/call-panel/define.js';
 import { OnestreamCallPanel } from '../../src/components/call-panel/call-panel.js';
+import type { OnestreamWorkspace } from '../../src/components/workspace/workspace.js';
 import { CrmError } from '../../src/core/errors.js';
 import { databaseName } from '../../src/directory/storage/names.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
@@ -153,14 +154,14 @@ describe('The call panel', () => {
     const database = await openDB(databaseName('directory', 'panel', user));
     await until(async () => ((await database.get('manifest', 'now')) as { segments: [] } | undefined)?.segments.length);
     database.close();
+    panel = await mount(before, html`<onestream-call-panel></onestream-call-panel>`);
+    said = listenTo(panel);
     before.close();
 
     workspace = openPage();
-    panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
-    said = listenTo(panel);
-    const rung = ring('a', numbers.ada);
+    void ring('a', numbers.ada); // before the device can have answered
     expect(workspace.calls.$calls.get().live[0]?.outcome.kind).to.equal('looking');
-    await rung;
+    (panel.parentElement as OnestreamWorkspace).workspace = workspace;
     await hears('Incoming call, Ada Lovelace, Acme');
     expect(headings()).to.include('Ada Lovelace');
     await workspace.storage.forget();
