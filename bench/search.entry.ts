@@ -1,7 +1,6 @@
 import { atom } from 'nanostores';
 import type { CrmRecord } from '../src/core/contact.js';
 import { createDirectory, type PulledDirectory } from '../src/directory/index.js';
-import { wordFields } from '../src/directory/segments/segment.js';
 import { buildWords, type WordRow } from '../src/directory/segments/words-build.js';
 import { mergeWords } from '../src/directory/segments/words-merge.js';
 import { contacts } from './search-contacts.js';
@@ -56,12 +55,10 @@ async function settled(): Promise<void> {
 }
 
 const rowOf = ({ firstName, lastName, company, emails, active }: CrmRecord): WordRow => ({
+  name: `${firstName} ${lastName}`,
+  company: company?.name ?? '',
+  emails: emails.map(({ value }) => value),
   inactive: !active,
-  words: [
-    { text: `${firstName} ${lastName}`, field: wordFields.name },
-    { text: company?.name ?? '', field: wordFields.company },
-    { text: emails[0]?.value ?? '', field: wordFields.email },
-  ],
 });
 
 /** The dictionary alone: built in one go, as a worker may, and merged from ten. Milliseconds. */

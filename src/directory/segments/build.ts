@@ -1,6 +1,6 @@
 import { numbersOf, type Entry } from '../entry.js';
 import { digitList, type DigitList } from './digits.js';
-import { Flag, wordFields, type Segment } from './segment.js';
+import { Flag, type Segment } from './segment.js';
 import { isNumber, numberTerm, termList, textTerm } from './terms.js';
 import { buildWords, type WordRow } from './words-build.js';
 
@@ -42,12 +42,10 @@ export function buildSegment(connectionId: string, rows: readonly Row[]): Segmen
 }
 
 const wordsOf = ({ entry: { record, name, emails } }: Row): WordRow => ({
+  name,
+  company: record.company?.name ?? '',
+  emails,
   inactive: !record.active,
-  words: [
-    { text: name, field: wordFields.name },
-    { text: record.company?.name ?? '', field: wordFields.company },
-    ...emails.map((email) => ({ text: email, field: wordFields.email })),
-  ],
 });
 
 const encoder = new TextEncoder();

@@ -6,7 +6,12 @@ import { countLeft, type Part } from './part.js';
 const places = 15;
 
 /** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
-const leftAligned = (digits: string): number => Number(digits.slice(0, places).padEnd(places, '0'));
+function leftAligned(digits: string): number {
+  let value = 0;
+  for (let at = 0; at < places; at++) value = value * 10 + (at < digits.length ? digits.charCodeAt(at) - zero : 0);
+  return value;
+}
+const zero = 0x30;
 
 /** Digits of rows; rows come in rising order. */
 export interface DigitList {
@@ -25,11 +30,18 @@ export function digitList(): DigitList {
       rows.push(row);
     },
     sorted() {
-      const order = sortedOrder(rows.length, (a, b) => values[a]! - values[b]! || a - b);
-      return {
-        values: Float64Array.from(order, (at) => values[at]!),
-        rows: Uint32Array.from(order, (at) => rows[at]!),
-      };
+      const order = sortedOrder(
+        rows.length,
+        (at) => values[at]!,
+        2 ** 50,
+        (a, b) => values[a]! - values[b]!,
+      );
+      const columns = { values: new Float64Array(order.length), rows: new Uint32Array(order.length) };
+      for (let at = 0; at < order.length; at++) {
+        columns.values[at] = values[order[at]!]!;
+        columns.rows[at] = rows[order[at]!]!;
+      }
+      return columns;
     },
   };
 }

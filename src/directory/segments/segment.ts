@@ -50,9 +50,6 @@ export interface WordColumns {
   readonly postings: Uint32Array;
 }
 
-/** The fields that words come from; a lower one counts for more. */
-export const wordFields = { name: 0, company: 1, email: 2 } as const;
-
 export const Flag = {
   inactive: 1,
   noFirstName: 2,

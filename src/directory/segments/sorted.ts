@@ -1,12 +1,40 @@
+/** As many values as a double tells apart. */
+const exact = 2 ** 53;
+
+/**
+ * The places of so many items in rising order; equal ones as they come. `keyOf` goes along with `compare`, is an integer,
+ * and below `most`, a power of two. Sorting numbers alone is many times quicker than asking `compare`, which decides only
+ * where as much of the keys is alike as fits beside the place.
+ */
+export function sortedOrder(
+  size: number,
+  keyOf: (at: number) => number,
+  most: number,
+  compare: (at: number, otherAt: number) => number,
+): Uint32Array {
+  const places = 2 ** (32 - Math.clz32(size));
+  const unit = Math.max(1, (most * places) / exact);
+  const packed = new Float64Array(size);
+  for (let at = 0; at < size; at++) packed[at] = Math.floor(keyOf(at) / unit) * places + at;
+  packed.sort();
+  const order = new Uint32Array(size);
+  for (let from = 0, to = 0; from < size; from = to) {
+    const key = Math.floor(packed[from]! / places);
+    let isInOrder = true;
+    for (; to < size && Math.floor(packed[to]! / places) === key; to++) {
+      order[to] = packed[to]! - key * places;
+      isInOrder &&= to === from || compare(order[to - 1]!, order[to]!) <= 0;
+    }
+    if (!isInOrder) order.subarray(from, to).sort((one, other) => compare(one, other) || one - other);
+  }
+  return order;
+}
+
 /** Keys in rising order, and what decides between equal ones. */
 export interface SortedKeys {
   readonly keys: Float64Array | Uint32Array;
   readonly ties?: Uint32Array;
 }
-
-/** The places of so many items in rising order. */
-export const sortedOrder = (size: number, compare: (at: number, otherAt: number) => number): Uint32Array =>
-  Uint32Array.from({ length: size }, (_, at) => at).sort(compare);
 
 /** Items that are merged between two pauses. */
 const stride = 1_024;
@@ -19,68 +47,82 @@ export function* mergeSorted(
   lists: readonly SortedKeys[],
   take: (list: number, at: number) => void,
 ): Generator<void, void> {
-  const next = lists.map(() => 0);
-  const heap = createHeap((one, other) => {
-    const [a, b] = [lists[one]!, lists[other]!];
-    const [i, j] = [next[one]!, next[other]!];
-    return a.keys[i]! - b.keys[j]! || (a.ties && b.ties ? a.ties[i]! - b.ties[j]! : 0) || one - other;
+  const next = new Uint32Array(lists.length);
+  const heap = new Heap(lists.length, (one, other) => {
+    const [a, b] = [lists[one]!.ties, lists[other]!.ties];
+    return (a && b ? a[next[one]!]! - b[next[other]!]! : 0) || one - other;
   });
-  for (const [list, { keys }] of lists.entries()) if (keys.length) heap.add(list);
+  for (const [list, { keys }] of lists.entries()) if (keys.length) heap.add(list, keys[0]!);
   for (let taken = 1; heap.size > 0; taken++) {
     const list = heap.first;
-    take(list, next[list]!++);
-    if (next[list] === lists[list]!.keys.length) heap.removeFirst();
-    else heap.sinkFirst();
+    const { keys } = lists[list]!;
+    const at = next[list]!++;
+    take(list, at);
+    if (at + 1 === keys.length) heap.removeFirst();
+    else heap.raiseFirst(keys[at + 1]!);
     if (taken % stride === 0) yield;
   }
 }
 
-/** Small integers of which the least is always at hand. What they are compared by may only change in the first. */
-export interface Heap {
-  readonly size: number;
-  readonly first: number;
-  add(item: number): void;
-  removeFirst(): void;
-  /** Puts the first in its place again, after what it is compared by has risen. */
-  sinkFirst(): void;
-}
+/** Small integers with a key each, of which the one with the least is always at hand; `tie` decides between equal keys. */
+export class Heap {
+  size = 0;
+  readonly #items: Uint32Array;
+  readonly #keys: Float64Array;
+  readonly #tie: (one: number, other: number) => number;
 
-export function createHeap(compare: (one: number, other: number) => number): Heap {
-  const items: number[] = [];
+  /** For items below `most`. */
+  constructor(most: number, tie: (one: number, other: number) => number) {
+    this.#items = new Uint32Array(most);
+    this.#keys = new Float64Array(most);
+    this.#tie = tie;
+  }
 
-  function sinkFirst(): void {
-    const item = items[0]!;
+  get first(): number {
+    return this.#items[0]!;
+  }
+
+  get firstKey(): number {
+    return this.#keys[this.first]!;
+  }
+
+  add(item: number, key: number): void {
+    const items = this.#items;
+    this.#keys[item] = key;
+    let at = this.size++;
+    for (let parent = (at - 1) >> 1; at > 0 && this.#isBefore(item, items[parent]!); parent = (at - 1) >> 1) {
+      items[at] = items[parent]!;
+      at = parent;
+    }
+    items[at] = item;
+  }
+
+  removeFirst(): void {
+    this.#sink(this.#items[--this.size]!);
+  }
+
+  /** The first one's key has risen to this one. */
+  raiseFirst(key: number): void {
+    const item = this.first;
+    this.#keys[item] = key;
+    this.#sink(item);
+  }
+
+  /** Puts an item, which counts already, in its place from the top. */
+  #sink(item: number): void {
+    const items = this.#items;
     let at = 0;
-    for (let child = 1; child < items.length; child = 2 * at + 1) {
-      if (child + 1 < items.length && compare(items[child + 1]!, items[child]!) < 0) child++;
-      if (compare(item, items[child]!) <= 0) break;
+    for (let child = 1; child < this.size; child = 2 * at + 1) {
+      if (child + 1 < this.size && this.#isBefore(items[child + 1]!, items[child]!)) child++;
+      if (!this.#isBefore(items[child]!, item)) break;
       items[at] = items[child]!;
       at = child;
     }
     items[at] = item;
   }
 
-  return {
-    get size() {
-      return items.length;
-    },
-    get first() {
-      return items[0]!;
-    },
-    add(item) {
-      let at = items.length;
-      for (let parent = (at - 1) >> 1; at > 0 && compare(item, items[parent]!) < 0; parent = (at - 1) >> 1) {
-        items[at] = items[parent]!;
-        at = parent;
-      }
-      items[at] = item;
-    },
-    removeFirst() {
-      const last = items.pop()!;
-      if (items.length === 0) return;
-      items[0] = last;
-      sinkFirst();
-    },
-    sinkFirst,
-  };
+  #isBefore(one: number, other: number): boolean {
+    const difference = this.#keys[one]! - this.#keys[other]!;
+    return difference < 0 || (difference === 0 && this.#tie(one, other) < 0);
+  }
 }

@@ -38,7 +38,7 @@ export const termOf = (text: string): Term => (isNumber(text) ? numberTerm(text)
 export const isNumber = (term: string): boolean => term.charCodeAt(0) === plus && /^\+\d+$/u.test(term);
 const plus = 0x2b;
 
-/** Terms of rows, in any order. */
+/** Terms of rows; rows come in rising order. */
 export interface TermList {
   add(term: Term, row: number): void;
   sorted(): TermColumns;
@@ -55,15 +55,19 @@ export function termList(): TermList {
     sorted() {
       const order = sortedOrder(
         rows.length,
-        (a, b) => lows[a]! - lows[b]! || highs[a]! - highs[b]! || rows[a]! - rows[b]!,
+        (at) => lows[at]!,
+        words,
+        (a, b) => lows[a]! - lows[b]! || highs[a]! - highs[b]!,
       );
-      return {
-        low: Uint32Array.from(order, (at) => lows[at]!),
-        high: Uint32Array.from(order, (at) => highs[at]!),
-        rows: Uint32Array.from(order, (at) => rows[at]!),
-      };
+      return { low: inOrder(lows, order), high: inOrder(highs, order), rows: inOrder(rows, order) };
     },
   };
+}
+
+function inOrder(list: readonly number[], order: Uint32Array): Uint32Array {
+  const column = new Uint32Array(order.length);
+  for (let at = 0; at < order.length; at++) column[at] = list[order[at]!]!;
+  return column;
 }
 
 /** Calls `use` with each row of a term until it returns false. */

@@ -81,19 +81,22 @@ function suffixes(word: string): readonly string[] {
 }
 
 /**
- * The words of a text that is spelled in one way only: ASCII without apostrophe, hyphen and initials; else `undefined`.
- * Most texts are such, and every text of every record is read here.
+ * The words of a text in ASCII without apostrophes and initials, else `undefined`. Most texts are such, and every text of
+ * every record is read here.
  */
 function plainWords(text: string): readonly string[] | undefined {
   const lower = text.toLowerCase();
   const words: string[] = [];
   let start = 0;
+  let isJoined = false;
   for (let at = 0; at <= lower.length; at++) {
     const code = lower.charCodeAt(at);
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
-    if (code > 0x7f || code === 0x27 || code === 0x2d || code === 0x60) return undefined;
+    if (code > 0x7f || code === 0x27 || code === 0x60) return undefined;
+    isJoined ||= code === 0x2d;
     if (at > start) words.push(lower.slice(start, at));
     start = at + 1;
   }
-  return words.some(isInitial) ? undefined : words;
+  if (words.some(isInitial)) return undefined;
+  return isJoined ? [...new Set([...words, ...(plainWords(lower.replaceAll('-', '')) ?? [])])] : words;
 }
