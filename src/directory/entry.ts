@@ -31,8 +31,8 @@ export interface Entry {
   readonly lines: readonly Line[];
   /** Trimmed, lower case. */
   readonly emails: readonly string[];
-  /** What the index knows it by. */
-  readonly terms: ReadonlySet<string>;
+  /** What the index knows it by, each once. */
+  readonly terms: readonly string[];
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
@@ -54,23 +54,24 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
   const emails = record.emails.map(({ value }) => emailOf(value)).filter(Boolean);
   const parts = partsOf(record);
   const name = joinName(parts.firstName, parts.lastName);
-  const { company } = record;
-  return {
-    key: recordKey(connectionId, record.id),
-    connectionId,
-    record,
-    country,
-    parts,
-    name,
-    lines,
-    emails,
-    terms: new Set([
-      ...lines.flatMap(numbersOf).flatMap(({ term }) => term ?? []),
-      ...emails,
-      ...(parts.firstName && parts.lastName ? [nameTerm(name)] : []),
-      ...(company ? [companyTerm(connectionId, company.id), companyNameTerm(company.name)] : []),
-    ]),
-  };
+  const key = recordKey(connectionId, record.id);
+  return { key, connectionId, record, country, parts, name, lines, emails, terms: termsOf() };
+
+  function termsOf(): readonly string[] {
+    const terms: string[] = [];
+    const add = (term: string) => terms.includes(term) || terms.push(term);
+    for (const { number, also } of lines) {
+      if (number.term !== undefined) add(number.term);
+      for (const { term } of also ?? []) if (term !== undefined) add(term);
+    }
+    emails.forEach(add);
+    if (parts.firstName && parts.lastName) add(nameTerm(name));
+    if (record.company) {
+      add(companyTerm(connectionId, record.company.id));
+      add(companyNameTerm(record.company.name));
+    }
+    return terms;
+  }
 }
 
 /** Two numbers are not shorter than this. */

@@ -165,7 +165,7 @@ export function createRecords(
       if (term !== undefined)
         shelves.each(term, ({ live, row }) => {
           const entry = live.entry(row);
-          if (entry?.terms.has(term)) found.push(entry);
+          if (entry?.terms.includes(term)) found.push(entry);
           return found.length < most;
         });
       return found;

@@ -64,13 +64,15 @@ function encode(rows: readonly Row[]): Pick<Segment, 'text' | 'ends'> {
 }
 
 function flagsOf({ record, parts, lines }: Entry): number {
-  return (
+  let flags =
     (record.active ? 0 : Flag.inactive) |
     (parts.firstName ? 0 : Flag.noFirstName) |
-    (parts.lastName ? 0 : Flag.noLastName) |
-    (lines.flatMap(numbersOf).some(({ isPending }) => isPending) ? Flag.pending : 0) |
-    (lines.some(({ number }) => !number.e164 && !number.isPending) ? Flag.undialable : 0)
-  );
+    (parts.lastName ? 0 : Flag.noLastName);
+  for (const { number, also } of lines) {
+    if (number.isPending || also?.some(({ isPending }) => isPending)) flags |= Flag.pending;
+    if (!number.e164 && !number.isPending) flags |= Flag.undialable;
+  }
+  return flags;
 }
 
 /** Every form in which somebody may begin to type one of the numbers. */
