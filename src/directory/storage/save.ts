@@ -14,6 +14,9 @@ import type { Snapshot } from './types.js';
  */
 const bytesAtOnce = 1 << 18;
 
+/** So many small segments are written together with what refers to them; more would hold up the page. */
+const fewSmall = 4;
+
 /** What this tab knows to be on the disk, because it has written it. */
 interface Known {
   readonly segments: ReadonlyMap<string, SegmentManifest>;
@@ -29,9 +32,9 @@ interface Frozen {
 }
 
 /**
- * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. Large new segments
- * are written first, and nothing refers to them yet; then all else in one transaction, so that what is known and how far
- * it has been pulled are never apart.
+ * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. New segments that are
+ * large, or many, are written first, and nothing refers to them yet; then all else in one transaction, so that what is
+ * known and how far it has been pulled are never apart.
  */
 export function createWriter(database: IDBDatabase, now: () => number): (take: () => Snapshot) => Promise<void> {
   let known: Known | undefined;
@@ -39,10 +42,12 @@ export function createWriter(database: IDBDatabase, now: () => number): (take: (
     const snapshot = take();
     const frozen = freeze(snapshot);
     known ??= await look(database);
-    const fresh = snapshot.segments.filter(({ segment: { id } }) => !known!.segments.has(id));
-    for (const { segment } of fresh) if (!isSmall(segment)) await writeSegment(database, segment);
-    const small = fresh.flatMap(({ segment }) => (isSmall(segment) ? segment : []));
-    known = await commit(database, known, small, frozen, now());
+    const fresh = snapshot.segments.flatMap(({ segment }) => (known!.segments.has(segment.id) ? [] : segment));
+    const small = fresh.filter(isSmall);
+    const together = small.length > fewSmall ? [] : small;
+    const before = fresh.filter((segment) => !together.includes(segment));
+    if (before.length) await writeSegments(database, before);
+    known = await commit(database, known, together, frozen, now());
   };
 }
 
@@ -76,33 +81,34 @@ async function look(database: IDBDatabase): Promise<Known> {
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeSegment(database: IDBDatabase, segment: Segment): Promise<void> {
+async function writeSegments(database: IDBDatabase, segments: readonly Segment[]): Promise<void> {
   let within = writing(database);
   let before = Promise.resolve();
   let bytes = 0;
-  for (const { put, size } of writesOf(segment)) {
-    put(within);
-    if ((bytes += size) < bytesAtOnce) continue;
-    const ending = within.done();
-    await Promise.all([before, breathe()]); // the browser writes one while the next is put together
-    before = ending;
-    within = writing(database);
-    bytes = 0;
-  }
+  for (const segment of segments)
+    for (const { put, size } of writesOf(segment)) {
+      put(within);
+      if ((bytes += size) < bytesAtOnce) continue;
+      const ending = within.done();
+      await Promise.all([before, breathe()]); // the browser writes one while the next is put together
+      before = ending;
+      within = writing(database);
+      bytes = 0;
+    }
   await Promise.all([before, within.done()]);
 }
 
-/** The writes that a segment is made of, each with its bytes. */
+/** The writes that a segment is made of, each with its bytes, or as many as would take as long. */
 function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
   const small = isSmall(segment) ? smallColumns(segment) : undefined;
-  if (small) yield { put: (within) => within.put('columns', small, segment.id), size: 0 };
+  if (small) yield { put: (within) => within.put('columns', small, segment.id), size: segment.text.length };
   for (const [key, block] of blocksOf(segment))
     yield { put: (within) => within.put('blocks', block, key), size: block.byteLength };
   for (const [key, shard] of shardsOf(segment))
     yield { put: (within) => within.put('shards', shard, key), size: shard.pairs.byteLength };
 }
 
-/** All but large segments: small ones, which of all count, what is told of their rows, companies, pulls. */
+/** All but what was written before: few small segments, which of all count, what is told of their rows, companies, pulls. */
 async function commit(
   database: IDBDatabase,
   known: Known,
