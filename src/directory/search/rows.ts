@@ -22,7 +22,7 @@ export const listOf = (words: WordColumns, ranges: readonly WordRange[], bound: 
 export type Visit = (posting: number) => boolean;
 
 /** As many postings can be looked through in the time in which one record is read, or a little more. */
-const postingsPerRecord = 1024;
+const postingsPerRecord = 8192;
 
 /**
  * Visits the rows that are in each list, the rarest of which is the first. Where no more than `few` are left, and a list

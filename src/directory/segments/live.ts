@@ -57,7 +57,7 @@ export class LiveSegment {
   rowOf(id: string, term = textTerm(id)): number | undefined {
     let found: number | undefined;
     eachRow(this.segment.ids, term, (row) => {
-      if (this.isDead(row) || this.record(row).id !== id) return true;
+      if (this.isDead(row) || (this.#entries.get(row)?.record ?? this.record(row)).id !== id) return true;
       found = row;
       return false;
     });
