@@ -1,0 +1,19 @@
+/** A list of integers below 2^32 that grows. */
+export class Integers {
+  size = 0;
+  #values = new Uint32Array(512);
+
+  /** By place; those behind the last are nothing. */
+  get values(): Uint32Array {
+    return this.#values;
+  }
+
+  push(value: number): void {
+    if (this.size === this.#values.length) {
+      const before = this.#values;
+      this.#values = new Uint32Array(2 * before.length);
+      this.#values.set(before);
+    }
+    this.#values[this.size++] = value;
+  }
+}
