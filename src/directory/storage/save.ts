@@ -17,6 +17,9 @@ const bytesAtOnce = 1 << 18;
 /** So many small segments are written together with what refers to them; more would hold up the page. */
 const fewSmall = 4;
 
+/** So many segments that are no more are removed in one transaction. */
+const goneAtOnce = 16;
+
 /** What this tab knows to be on the disk, because it has written it. */
 interface Known {
   readonly segments: ReadonlyMap<string, SegmentManifest>;
@@ -34,7 +37,7 @@ interface Frozen {
 /**
  * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. New segments that are
  * large, or many, are written first, and nothing refers to them yet; then all else in one transaction, so that what is
- * known and how far it has been pulled are never apart.
+ * known and how far it has been pulled are never apart; then goes what nothing refers to any more.
  */
 export function createWriter(database: IDBDatabase, now: () => number): (take: () => Snapshot) => Promise<void> {
   let known: Known | undefined;
@@ -46,8 +49,10 @@ export function createWriter(database: IDBDatabase, now: () => number): (take: (
     const small = fresh.filter(isSmall);
     const together = small.length > fewSmall ? [] : small;
     const before = fresh.filter((segment) => !together.includes(segment));
-    if (before.length) await writeSegments(database, before);
+    if (before.length) await writeSegments(database, before, frozen.rows);
+    const gone = [...known.segments.values()].filter(({ id }) => !frozen.rows.has(id));
     known = await commit(database, known, together, frozen, now());
+    await removeSegments(database, gone);
   };
 }
 
@@ -81,12 +86,12 @@ async function look(database: IDBDatabase): Promise<Known> {
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeSegments(database: IDBDatabase, segments: readonly Segment[]): Promise<void> {
+async function writeSegments(database: IDBDatabase, segments: readonly Segment[], rows: Frozen['rows']): Promise<void> {
   let within = writing(database);
   let before = Promise.resolve();
   let bytes = 0;
   for (const segment of segments)
-    for (const { put, size } of writesOf(segment)) {
+    for (const { put, size } of writesOf(segment, rows.get(segment.id)!)) {
       put(within);
       if ((bytes += size) < bytesAtOnce) continue;
       const ending = within.done();
@@ -99,13 +104,18 @@ async function writeSegments(database: IDBDatabase, segments: readonly Segment[]
 }
 
 /** The writes that a segment is made of, each with its bytes, or as many as would take as long. */
-function* writesOf(segment: Segment): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
+function* writesOf(
+  segment: Segment,
+  rows: Rows,
+): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
   const small = isSmall(segment) ? smallColumns(segment) : undefined;
   if (small) yield { put: (within) => within.put('columns', small, segment.id), size: segment.text.length };
   for (const [key, block] of blocksOf(segment))
     yield { put: (within) => within.put('blocks', block, key), size: block.byteLength };
   for (const [key, shard] of shardsOf(segment))
     yield { put: (within) => within.put('shards', shard, key), size: shard.pairs.byteLength };
+  for (const [column, at, block] of changedRows(rows, undefined))
+    yield { put: (within) => within.put('blocks', block, [segment.id, column, at]), size: block.byteLength };
 }
 
 /** All but what was written before: few small segments, which of all count, what is told of their rows, companies, pulls. */
@@ -123,11 +133,11 @@ async function commit(
       return [id, manifestOf(segment, rows.get(id)!, known.segments.get(id))];
     }),
   );
-  for (const segment of small) for (const { put } of writesOf(segment)) put(within);
-  for (const [id, gone] of known.segments) if (!segments.has(id)) removeSegment(within, gone);
+  for (const segment of small) for (const { put } of writesOf(segment, rows.get(segment.id)!)) put(within);
   for (const [id, each] of rows)
-    for (const [column, at, block] of changedRows(each, known.rows.get(id)))
-      within.put('blocks', block, [id, column, at]);
+    if (known.segments.has(id))
+      for (const [column, at, block] of changedRows(each, known.rows.get(id)))
+        within.put('blocks', block, [id, column, at]);
   const companies = commitCompanies(within, known, snapshot);
   const fences = [...companies].map(([connectionId, { fences }]) => [connectionId, fences] as const);
   const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(fences) };
@@ -147,6 +157,14 @@ function commitCompanies(within: Writing, known: Known, { companies }: Snapshot)
       return [connectionId, { list, fences }];
     }),
   );
+}
+
+async function removeSegments(database: IDBDatabase, gone: readonly SegmentManifest[]): Promise<void> {
+  for (let from = 0; from < gone.length; from += goneAtOnce) {
+    const within = writing(database);
+    for (const segment of gone.slice(from, from + goneAtOnce)) removeSegment(within, segment);
+    await within.done();
+  }
 }
 
 function removeSegment(within: Writing, segment: SegmentManifest): void {
