@@ -24,11 +24,42 @@ export type Visit = (posting: number) => boolean;
 /** As many postings can be looked through in the time in which one record is read, or a little more. */
 const postingsPerRecord = 8192;
 
+/** So many postings of the rarest list mostly have enough in common with the others. */
+const usuallyEnough = 16_384;
+
 /**
- * Visits the rows that are in each list, the rarest of which is the first. Where no more than `few` are left, and a list
- * is so long that reading their records costs less, they are visited without it.
+ * Visits the rows that are in each list, the rarest of which is the first; one that has a word several times may be visited
+ * again. Where no more than `few` are left, and a list is so long that reading their records costs less, they are visited
+ * without it.
  */
 export function visitAll([rarest, ...others]: readonly List[], mark: Marker, few: number, visit: Visit): void {
+  if (!rarest?.count) return;
+  const parts = others.length ? split(rarest) : [rarest];
+  parts.some((part) => {
+    let isEnough = false;
+    visitPart([part, ...others], mark, few, (posting) => (isEnough = visit(posting)));
+    return isEnough;
+  });
+}
+
+/** The words of a long list that have about as many postings as are usually enough, and all others. */
+function split(list: List): readonly List[] {
+  if (list.count < 2 * usuallyEnough) return [list];
+  const [head, tail]: [WordRange[], WordRange[]] = [[], []];
+  let count = 0;
+  for (const { from, to } of list.ranges) {
+    let word = from;
+    for (; word < to && count < usuallyEnough; word++) count += postingsIn(list.words, { from: word, to: word + 1 });
+    if (from < word) head.push({ from, to: word });
+    if (word < to) tail.push({ from: word, to });
+  }
+  return [
+    { ...list, ranges: head, count },
+    { ...list, ranges: tail, count: list.count - count },
+  ];
+}
+
+function visitPart([rarest, ...others]: readonly List[], mark: Marker, few: number, visit: Visit): void {
   if (!rarest?.count) return;
   const last = others.pop();
   if (!last) return walk(rarest, visit);
