@@ -280,6 +280,20 @@ describe('many hits', () => {
     expect(idsOf(directory, 'be ma z', 5)[0]).to.equal('3001');
     expect(idsOf(directory, 'ben number2999 mail', 1)).to.deep.equal(['2999']);
   });
+
+  it('finds the few of whom one word is rare and the other one is that of very many, wherever they have it', () => {
+    const companyOf = (name: string) => ({ id: name, name });
+    const directory = directoryOf([
+      ...Array.from({ length: 5000 }, (_, at) => ({ name: `Ben Number${at}`, company: companyOf('Vast GmbH') })),
+      { name: 'Ada One', company: companyOf('Vast GmbH') },
+      { name: 'Ada Two', company: companyOf('Vast Ltd') },
+      { name: 'Ada Three', company: companyOf('Vast GmbH'), active: false },
+      { name: 'Ada Gmbh' },
+      { name: 'Gmbh Ada' },
+      { name: 'Ada', emails: [{ key: 'e', value: 'ada@gmbh.example' }] },
+    ]);
+    expect(idsOf(directory, 'ada gmbh', 20)).to.deep.equal(['5003', '5004', '5000', '5005', '5002']);
+  });
 });
 
 describe('the dictionary', () => {

@@ -1,5 +1,5 @@
 import type { Segment, WordColumns } from '../segments/segment.js';
-import { rowOfPosting, startOf } from '../segments/words.js';
+import { bounds, Place, postingOf, rowOfPosting, startOf } from '../segments/words.js';
 import { postingsIn, type WordRange } from '../segments/words-find.js';
 
 /** Postings of several words, below a bound. */
@@ -70,8 +70,43 @@ function visitPart([rarest, ...others]: readonly List[], mark: Marker, few: numb
     if (isTooLong(list, marked)) return void marked.first.some(visit);
     marked = mark(list, few, marked.marks);
   }
-  if (isTooLong(last, marked)) marked.first.some(visit);
+  if (isSoughtSooner(last, marked)) marked.first.some((posting) => has(last, posting) && visit(posting));
+  else if (isTooLong(last, marked)) marked.first.some(visit);
   else walk(last, visit, marked.marks);
+}
+
+/** As many postings can be looked through in the time in which a row is sought among those of one word. */
+const postingsPerSearch = 256;
+
+/** Whether few rows are left, and the list is long and of few words: `GmbH` behind the name of a company. */
+const isSoughtSooner = ({ ranges, count }: List, marked: Marked): boolean =>
+  marked.count === marked.first.length &&
+  count > marked.count * postingsPerSearch * ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+
+const places = Object.values(Place);
+
+/** Whether the row of this posting has one in the list too. */
+function has({ words: { last, postings }, ranges, bound }: List, posting: number): boolean {
+  const row = rowOfPosting(posting);
+  const isInactive = posting >= bounds.active;
+  return ranges.some(({ from, to }) => {
+    for (let word = from; word < to; word++)
+      for (const place of places) {
+        const sought = postingOf(place, isInactive, row);
+        if (sought < bound && isAmong(postings, startOf(last, word), last[word]!, sought)) return true;
+      }
+    return false;
+  });
+}
+
+function isAmong(postings: Uint32Array, from: number, to: number, sought: number): boolean {
+  let [low, high] = [from, to];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (postings[middle]! < sought) low = middle + 1;
+    else high = middle;
+  }
+  return low < to && postings[low] === sought;
 }
 
 /** Rows as bits, and the first of their postings. */
