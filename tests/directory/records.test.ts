@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { recordKey, type CrmRecord } from '../../src/core/contact.js';
 import { createNumbers } from '../../src/directory/numbers.js';
 import { createRecords, type Records, type Stored } from '../../src/directory/records.js';
+import { sortedOrder } from '../../src/directory/segments/sorted.js';
 
 const numbers = createNumbers(() => undefined);
 const open = () => createRecords(numbers, () => 'GB');
@@ -163,4 +164,29 @@ const person = (id: number): CrmRecord => ({
   name: `Person ${id}`,
   phones: [{ key: 'd', kind: 'direct', value: '+442079460000' }],
   emails: [],
+});
+
+describe('items are put in order', () => {
+  const orderOf = (values: readonly number[], most: number) =>
+    [
+      ...sortedOrder(
+        values.length,
+        (at) => values[at]!,
+        most,
+        (a, b) => values[a]! - values[b]!,
+      ),
+    ].map((at) => [values[at], at]);
+  const naively = (values: readonly number[]) =>
+    [...values.entries()].sort(([a, one], [b, other]) => one - other || a - b).map(([at, value]) => [value, at]);
+
+  it('as by comparing them, whatever the keys: few, far apart, or alike in most of their digits', () => {
+    const few = fc.integer({ min: 0, max: 3 });
+    const alike = fc.integer({ min: 0, max: 7 }).map((last) => 2 ** 50 - 8 + last);
+    const value = fc.oneof(few, alike, fc.integer({ min: 0, max: 2 ** 50 - 1 }));
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 200 }), (values) => {
+        expect(orderOf(values, 2 ** 50)).to.deep.equal(naively(values));
+      }),
+    );
+  });
 });
