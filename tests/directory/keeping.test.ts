@@ -108,6 +108,7 @@ describe('a directory that is kept', () => {
   it('shows nothing of a CRM to whom that does not let in any more, and keeps nothing of it', async () => {
     const shared = crm();
     const first = open([shared]);
+    await first.keeping.loaded;
     await first.checks.follow();
     shared.fail('check', new CrmError('auth-required', {}));
     await first.checks.run();

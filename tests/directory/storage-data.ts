@@ -82,3 +82,21 @@ export const termsOf: TermsOf = (_connectionId, { phones, emails }) => ({
   numbers: phones.map(({ value }) => numberTerm(value)),
   texts: emails.map(({ value }) => textTerm(value)),
 });
+
+export type Living = Person & { readonly connectionId: string };
+
+/** Who hangs together with the holders of a number by what nobody else of the same connection has; and who else has it. */
+export function naive(alive: readonly Living[], number: string): readonly string[] {
+  const holders = (term: string) => alive.filter(({ phones, emails }) => [...phones!, ...emails!].includes(term));
+  const unique = (those: readonly Living[]) =>
+    new Set(those.map(({ connectionId }) => connectionId)).size === those.length;
+  const followed = new Set(holders(number));
+  const found = new Set(followed);
+  for (const { phones, emails } of followed)
+    for (const term of [...phones!, ...emails!]) {
+      const those = holders(term);
+      those.forEach((each) => found.add(each));
+      if (unique(those)) those.forEach((each) => followed.add(each)); // a Set grows while it is walked
+    }
+  return [...found].map(({ connectionId, id }) => `${connectionId}/${id}`).sort();
+}

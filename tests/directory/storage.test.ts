@@ -6,7 +6,7 @@ import { createDirectoryStorage } from '../../src/directory/storage/index.js';
 import { numberTerm, textTerm } from '../../src/directory/segments/terms.js';
 import type { Change, DirectoryStorage, Snapshot } from '../../src/directory/storage/types.js';
 import { until } from '../support/until.js';
-import { companyOf, recordOf, segmentOf, snapshotOf, stored, termsOf, type Person } from './storage-data.js';
+import { companyOf, naive, recordOf, segmentOf, snapshotOf, stored, termsOf, type Person } from './storage-data.js';
 
 const hour = 3_600_000;
 const open: DirectoryStorage[] = [];
@@ -498,22 +498,4 @@ async function shorten(database: IDBPDatabase): Promise<void> {
   const [key] = (await database.getAllKeys('blocks')).slice(5);
   const block = (await database.get('blocks', key!)) as Uint8Array;
   await database.put('blocks', block.slice(0, -1), key);
-}
-
-type Living = Person & { readonly connectionId: string };
-
-/** Who hangs together with the holders of a number by what nobody else of the same connection has; and who else has it. */
-function naive(alive: readonly Living[], number: string): readonly string[] {
-  const holders = (term: string) => alive.filter(({ phones, emails }) => [...phones!, ...emails!].includes(term));
-  const unique = (those: readonly Living[]) =>
-    new Set(those.map(({ connectionId }) => connectionId)).size === those.length;
-  const followed = new Set(holders(number));
-  const found = new Set(followed);
-  for (const { phones, emails } of followed)
-    for (const term of [...phones!, ...emails!]) {
-      const those = holders(term);
-      those.forEach((each) => found.add(each));
-      if (unique(those)) those.forEach((each) => followed.add(each)); // a Set grows while it is walked
-    }
-  return [...found].map(({ connectionId, id }) => `${connectionId}/${id}`).sort();
 }

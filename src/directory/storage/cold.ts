@@ -46,7 +46,7 @@ export async function readCold(
     follow = addTo(followed, holders.filter((each) => !isShared(each)).flat());
     fresh = addTo(found, holders.flat());
   }
-  return answer(found, companies);
+  return answerOf(new Map([...found].map((each) => [each, companies.get(each)])));
 }
 
 /** Adds what is not there yet; returns what that is. */
@@ -73,14 +73,16 @@ function unseen(all: readonly Terms[], seen: Set<string>): readonly Query[] {
     });
 }
 
-function answer(found: ReadonlySet<Found>, companies: ReadonlyMap<Found, Company>): ColdAnswer {
+/** These records and their companies. */
+export function answerOf(found: ReadonlyMap<Found, Company | undefined>): ColdAnswer {
   const byConnection = new Map<string, Map<string, Company>>();
-  for (const [{ connectionId }, company] of companies) {
+  for (const [{ connectionId }, company] of found) {
+    if (!company) continue;
     const known = byConnection.get(connectionId) ?? new Map<string, Company>();
     byConnection.set(connectionId, known.set(company.id, company));
   }
   return {
-    records: [...found],
+    records: [...found.keys()],
     companies: new Map([...byConnection].map(([connectionId, known]) => [connectionId, [...known.values()]])),
   };
 }

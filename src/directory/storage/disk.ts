@@ -1,3 +1,5 @@
+import type { Segment } from '../segments/segment.js';
+import { writeAnswers } from './answers-write.js';
 import { guard } from './guard.js';
 import { deleteDatabase, type Loss } from './open.js';
 import { createWriter } from './save.js';
@@ -15,12 +17,14 @@ export interface DiskOptions {
 
 /** The directory's database, until something is wrong with it. Nothing here rejects; what cannot be read is undefined. */
 export interface Disk {
-  /** Begins to open it; else the first use does. */
-  open(): void;
+  /** Begins to open it; else the first use does. Resolves when it is open, or cannot be. */
+  open(): Promise<unknown>;
   /** All that is read in one go is of one moment. The manifest is undefined if there is nothing. */
   read<T>(what: (within: Reading, manifest: Promise<Manifest | undefined>) => Promise<T>): Promise<T | undefined>;
   /** Makes it as the snapshot is at the moment in which the writing begins. */
   write(snapshot: () => Snapshot): Promise<void>;
+  /** Works out ahead who answers which number, as far as that is worth it. */
+  prepare(segments: readonly Segment[], isStopped: () => boolean): Promise<void>;
   /** Notes that it is in use. */
   touch(): Promise<void>;
   /** Empties it. */
@@ -56,6 +60,7 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
         return what(within, readManifest(within, now(), lifetime));
       }),
     write: async (snapshot) => void (await use((database) => (writer ??= createWriter(database, now))(snapshot))),
+    prepare: async (...how) => void (await use((database) => writeAnswers(database, ...how))),
     touch: () =>
       change(async (within) => {
         const manifest = await within.get('manifest', 'now');

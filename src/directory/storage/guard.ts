@@ -3,8 +3,8 @@ import { problemOf, type Loss } from './open.js';
 
 /** A database, until something is wrong with it. Nothing here rejects. */
 export interface Guarded {
-  /** Begins to open it; else the first use does. */
-  open(): void;
+  /** Begins to open it; else the first use does. Resolves when it is open, or cannot be. */
+  open(): Promise<unknown>;
   /** Undefined where it cannot be used, or no more. What was asked for before it was closed is still done. */
   use<T>(what: (database: IDBDatabase) => Promise<T>): Promise<T | undefined>;
   close(): void;
@@ -37,7 +37,7 @@ export function guard(
   }
 
   return {
-    open: () => void (opening ??= open()),
+    open: () => (opening ??= open()),
     async use(what) {
       if (isClosed) return undefined;
       const database = await (opening ??= open());

@@ -1,5 +1,7 @@
 import { atom } from 'nanostores';
 import type { StorageMode, StorageState } from '../../core/storage.js';
+import type { Segment } from '../segments/segment.js';
+import { readAnswer } from './answers-read.js';
 import { readCold } from './cold.js';
 import { createDisk } from './disk.js';
 import { readAll } from './load.js';
@@ -8,6 +10,7 @@ import { deleteDatabases, type Loss } from './open.js';
 import { enterSession, type Entering } from './session.js';
 import { createTabs } from './tabs.js';
 import { createTurn } from './turn.js';
+import { whenQuiet } from './when-quiet.js';
 import type {
   ColdAnswer,
   DirectoryStorage,
@@ -26,24 +29,30 @@ const lifetimes: Readonly<Record<StorageMode, number>> = { session: 12 * hour, p
 export function createDirectoryStorage(options: DirectoryStorageOptions): DirectoryStorage {
   const { workspaceId, user, mode, now = Date.now } = options;
   const name = databaseName('directory', workspaceId, user);
+  const disk = createDisk({ name, now, lifetime: lifetimes[mode], lost });
+  const opened = mode === 'memory' ? Promise.resolve() : disk.open(); // before all else: somebody may be on the phone
+  let answered: Promise<unknown> = Promise.resolve();
+  const after = opened.then(() => answered);
   const $state = atom<StorageState>({ mode });
   const $alone = atom(false);
-  const disk = createDisk({ name, now, lifetime: lifetimes[mode], lost });
   const entering = mode === 'memory' ? undefined : enter();
-  const tabs = createTabs(name, { settle: () => turn.settle(), forgotten });
+  const tabs = createTabs(name, { after, settle: () => turn.settle(), forgotten });
   const turn = createTurn(name, disk.write, tabs.takeOver);
+  const answers = whenQuiet(async (isStopped) => disk.prepare(held(), isStopped));
+  let held: () => readonly Segment[] = () => [];
+  let isWriter = false;
+  void turn.begun.then(() => (isWriter = true));
   let listener: TabListener | undefined;
-  let answered: Promise<unknown> = Promise.resolve();
 
   function enter(): Entering {
-    disk.open(); // before all else: somebody may be on the phone
-    const begun = enterSession(name, now, mode === 'session' ? disk.clear : undefined);
+    const begun = enterSession(name, now, { after, drop: mode === 'session' ? disk.clear : undefined });
     begun.entered.catch(() => lost('blocked')); // without locks several tabs would write over each other
     return begun;
   }
 
   /** From now on this tab has only its memory. */
   function goAlone(state: StorageState): void {
+    answers.stop();
     disk.close();
     tabs.leave();
     void turn.leave();
@@ -78,7 +87,16 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
 
   async function cold(terms: Terms, termsOf: TermsOf): Promise<ColdAnswer | undefined> {
     await entering?.settled.catch(() => undefined);
-    return disk.read((within, manifest) => readCold(within, manifest, terms, termsOf));
+    return disk.read(
+      async (within, manifest) =>
+        (await readAnswer(within, manifest, terms, termsOf)) ?? readCold(within, manifest, terms, termsOf),
+    );
+  }
+
+  async function save(snapshot: () => Snapshot): Promise<void> {
+    await turn.save(snapshot);
+    held = () => snapshot().segments.map(({ segment }) => segment);
+    if (isWriter) answers.soon();
   }
 
   /** It may be the last moment of this page. */
@@ -101,7 +119,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
       answered = Promise.all([answered, answer]);
       return answer;
     },
-    save: turn.save,
+    save,
     send: tabs.send,
     listen(listening) {
       listener = listening;
@@ -119,6 +137,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     close() {
       document.removeEventListener('visibilitychange', hide);
       tabs.close();
+      answers.stop();
       void turn.leave().then(disk.close);
       void entering?.entered.then((session) => session.leave()).catch(() => undefined);
     },

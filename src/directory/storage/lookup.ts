@@ -62,7 +62,8 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   };
 }
 
-function createRowReader(within: Reading) {
+/** Reads rows, each block of them once. */
+export function createRowReader(within: Reading) {
   const blocks = new Map<string, Promise<Block | undefined>>();
   const records = new Map<string, Promise<Found>>();
   const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));

@@ -40,13 +40,14 @@ export async function openDatabase(
     if (isLate) database.close();
     return watch(database, lost);
   };
+  const opened = opening().catch(problemOf);
   const tooLate = new Promise<StorageProblem>((resolve) =>
     setTimeout(() => {
       isLate = true;
       resolve(problem);
     }, patience),
   );
-  return Promise.race([opening().catch(problemOf), tooLate]);
+  return Promise.race([opened, tooLate]);
 }
 
 function watch(database: IDBDatabase, lost: (why: Loss) => void): IDBDatabase {

@@ -1,5 +1,6 @@
 /** What changes about the rows of a segment: which are dead, and when each was last heard of. */
 import { blocksFor, fill, type Block, type ReadBlocks } from './blocks.js';
+import type { Reading } from './schema.js';
 import type { StoredSegment } from './types.js';
 
 /** The rows of which one block tells; a multiple of 8. */
@@ -16,6 +17,14 @@ export async function readRows(size: number, read: ReadBlocks): Promise<Rows> {
   const [dead, at] = [fill(new Uint8Array(bytesOfDead(size))), fill(new Uint32Array(size))];
   await Promise.all([read('dead', rowBlocks(size), dead.take), read('at', rowBlocks(size), at.take)]);
   return { dead: dead.done(), at: at.done() };
+}
+
+/** Only which are dead, of the segment with this id. */
+export async function readDead(within: Pick<Reading, 'getAll'>, id: string, size: number): Promise<Uint8Array> {
+  const dead = fill(new Uint8Array(bytesOfDead(size)));
+  for (const block of await within.getAll('blocks', IDBKeyRange.bound([id, 'dead'], [id, 'dead', []])))
+    dead.take(block);
+  return dead.done();
 }
 
 export const copyRows = ({ dead, at }: Rows): Rows => ({ dead: dead.slice(), at: at.slice() });

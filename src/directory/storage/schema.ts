@@ -1,3 +1,4 @@
+import type { AnswerShard } from './answers.js';
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest, SmallColumns } from './columns.js';
 import { answer, ended, openDatabase, type Loss } from './open.js';
@@ -7,7 +8,7 @@ import type { Shard } from './shards.js';
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
  * a cache: what another version has left is dropped and pulled anew.
  */
-const version = 2;
+const version = 3;
 
 /** What there is, small enough to be read before all else. */
 export interface Manifest {
@@ -34,9 +35,11 @@ interface DirectorySchema {
   shards: { key: string; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
   companies: { key: [connectionId: string, block: number]; value: string };
+  /** Who answers which number: see answers.ts. */
+  answers: { key: number; value: AnswerShard };
 }
 
-const stores = ['manifest', 'rest', 'columns', 'blocks', 'shards', 'companies'] as const;
+const stores = ['manifest', 'rest', 'columns', 'blocks', 'shards', 'companies', 'answers'] as const;
 type StoreName = (typeof stores)[number];
 
 type Key<Name extends StoreName> = DirectorySchema[Name]['key'];

@@ -20,8 +20,13 @@ export interface Entering {
  * A session lasts as long as a tab of it is open. Every tab holds a shared lock; one that finds nobody else begins a new
  * session, and is to `drop` what earlier ones have left. A reload of the only tab is no new session: what tells it apart
  * is the time at which the page went, in the tab's own sessionStorage. Without `drop`, sessions do not matter.
+ * Others are told of this tab `after` something that must not wait.
  */
-export function enterSession(name: string, now: () => number, drop?: () => Promise<void>): Entering {
+export function enterSession(
+  name: string,
+  now: () => number,
+  { after, drop }: { readonly after: Promise<unknown>; readonly drop: (() => Promise<void>) | undefined },
+): Entering {
   const lock = `${name}:open`;
   async function settle(): Promise<void> {
     if (!drop) return;
@@ -32,6 +37,7 @@ export function enterSession(name: string, now: () => number, drop?: () => Promi
   }
   async function enter(): Promise<Session> {
     await settled;
+    await after;
     const release = await new Promise<() => void>((resolve, reject) => {
       const held = holdLock(lock, 'shared', () => resolve(held), reject);
     });

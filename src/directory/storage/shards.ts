@@ -26,8 +26,9 @@ const mostInOne = 4096;
 /** Whether a segment has only one shard for each column. */
 export const isUncut = ({ size }: Pick<Segment, 'size'>): boolean => size <= mostInOne;
 
-const shardOf = (column: TermColumn, low: number, high: number): number =>
-  Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1) >>> (32 - bits[column]);
+/** Which shard a term is in, in the upper bits. */
+export const hashOf = (low: number, high: number): number => Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0x9e3779b1);
+const shardOf = (column: TermColumn, low: number, high: number): number => hashOf(low, high) >>> (32 - bits[column]);
 
 type ShardName = number | 'only';
 
@@ -90,8 +91,15 @@ export const uncutRange = (column: TermColumn): IDBKeyRange => allFrom(`${column
 /** The rows that have a term, in rising order. */
 export function rowsWith(pieces: readonly Pairs[], [low]: Term, size: number): readonly number[] {
   const rows: number[] = [];
-  for (const pairs of pieces)
-    for (let at = 0; at < pairs.length; at += 2) if (pairs[at] === low) rows.push(pairs[at + 1]!);
+  for (const pairs of pieces) for (const at of placesOf(pairs, low)) rows.push(pairs[at + 1]!);
   if (rows.some((row) => !(row < size))) throw new Damaged();
   return rows.sort((a, b) => a - b);
+}
+
+/** Whether some row has a term. */
+export const holds = (pairs: Pairs, [low]: Term): boolean => !placesOf(pairs, low).next().done;
+
+/** Where a low half stands. By the browser's own search: a page that was just opened runs its own code slowly. */
+function* placesOf(pairs: Pairs, low: number): Generator<number, void> {
+  for (let at = pairs.indexOf(low); at >= 0; at = pairs.indexOf(low, at + 1)) if (at % 2 === 0) yield at;
 }

@@ -1,4 +1,4 @@
-import { openChannel } from './channel.js';
+import { openChannel, type Channel } from './channel.js';
 import type { Change, TabListener } from './types.js';
 
 /** How long a tab that has just come waits for the one that writes, in milliseconds. */
@@ -16,6 +16,8 @@ type Message =
   | { readonly type: 'writer' };
 
 export interface TabsOptions {
+  /** Before that has resolved, nobody is told that this tab is here: it holds up the page, and there is something to read. */
+  readonly after: Promise<unknown>;
   /** Brings the disk up to date; undefined in a tab that does not write. */
   readonly settle: () => Promise<void> | undefined;
   readonly forgotten: () => void;
@@ -35,17 +37,23 @@ export interface Tabs {
   close(): void;
 }
 
-/** What the tabs of one workspace and user tell each other. All changes since this was made reach the listener. */
-export function createTabs(name: string, { settle, forgotten }: TabsOptions): Tabs {
-  const channel = openChannel<Message>(name, (message) => hear(message));
+/** What the tabs of one workspace and user tell each other. All changes after that reach the listener. */
+export function createTabs(name: string, { after, settle, forgotten }: TabsOptions): Tabs {
+  let channel: Channel<Message> | undefined;
+  let isClosed = false;
+  const open = () => (channel ??= openChannel<Message>(name, (message) => hear(message)));
   const id = Math.random().toString(36).slice(2);
   let held: Change[] = [];
   let changed: (change: Change) => void = (change) => held.push(change);
   let answered: (() => void) | undefined;
   let inTouch = true;
   let others: 'unknown' | 'none' | 'some' = 'unknown';
-  const post = (message: Message) => void (inTouch && channel.post(message));
-  post({ type: 'here' });
+  const post = (message: Message) => void (inTouch && open().post(message));
+  void after.then(() => {
+    if (isClosed) return;
+    open(); // also to hear that all is to be forgotten
+    post({ type: 'here' });
+  });
 
   function hear(message: Message): void {
     others = 'some';
@@ -84,11 +92,12 @@ export function createTabs(name: string, { settle, forgotten }: TabsOptions): Ta
       answered = undefined;
     },
     takeOver: () => post({ type: 'writer' }),
-    forget: () => channel.post({ type: 'forget' }),
+    forget: () => open().post({ type: 'forget' }),
     leave,
     close() {
       leave();
-      channel.close();
+      isClosed = true;
+      channel?.close();
     },
   };
 }
