@@ -88,11 +88,11 @@ async function pulled(workspace: Workspace): Promise<void> {
   while (workspace.checks.$runs.get()[0]?.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-/** Pulls everything and waits until it is on the disk. */
+/** Pulls everything and waits until it is on the disk, and who answers which number has been worked out. */
 async function fill(): Promise<void> {
   const workspace = open();
   await pulled(workspace);
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
+  await new Promise((resolve) => setTimeout(resolve, 15_000));
   workspace.close();
 }
 

@@ -8,6 +8,9 @@ import type * as log from './log.js';
 /** So long after the focus has left the log it counts as left, in ms: a press on its button takes the focus away first. */
 const patience = 500;
 
+/** Until the card is on the screen, which comes first. Not by a frame: in a hidden tab none comes. */
+const shown = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 /**
  * The log of a call in the panel; its code comes with the first call that can have one. As long as the agent is in it, no
  * other call takes its place.
@@ -24,7 +27,7 @@ export class LogPart implements ReactiveController {
   constructor(host: LitElement, live: LiveRegion) {
     this.#host = host;
     this.#live = live;
-    this.#code = new LazyPart(host, () => import('./log.js'));
+    this.#code = new LazyPart(host, () => shown().then(() => import('./log.js')));
     host.addController(this);
     host.addEventListener('focusin', () => this.#look());
     host.addEventListener('focusout', () => this.#look());

@@ -25,13 +25,16 @@ const hour = 3_600_000;
 /** How long what is not used is kept, in milliseconds. */
 const lifetimes: Readonly<Record<StorageMode, number>> = { session: 12 * hour, persist: 14 * 24 * hour, memory: 0 };
 
+/** Until an answer is on the screen: what is read then holds up the page. Not by a frame: in a hidden tab none comes. */
+const shown = () => new Promise((resolve) => setTimeout(resolve, 100));
+
 /** The directory of this user on this device's disk. What other users of the workspace have left there goes. */
 export function createDirectoryStorage(options: DirectoryStorageOptions): DirectoryStorage {
   const { workspaceId, user, mode, now = Date.now } = options;
   const name = databaseName('directory', workspaceId, user);
   const disk = createDisk({ name, now, lifetime: lifetimes[mode], lost });
   const opened = mode === 'memory' ? Promise.resolve() : disk.open(); // before all else: somebody may be on the phone
-  let answered: Promise<unknown> = Promise.resolve();
+  let answered: Promise<unknown> = Promise.resolve(); // somebody is on the phone: all else waits
   const after = opened.then(() => answered);
   const $state = atom<StorageState>({ mode });
   const $alone = atom(false);
@@ -78,7 +81,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     await entering?.entered.catch(() => undefined);
     turn.join();
     await tabs.settled(turn.begun);
-    await answered; // somebody is on the phone
+    await answered;
     const snapshot = await disk.read(readAll);
     await (snapshot ? disk.touch() : undefined);
     void deleteDatabases(databasesOf('directory', workspaceId), name);
@@ -116,7 +119,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     load,
     cold(terms, termsOf) {
       const answer = cold(terms, termsOf);
-      answered = Promise.all([answered, answer]);
+      answered = Promise.all([answered, answer.then(shown)]);
       return answer;
     },
     save,
