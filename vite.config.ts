@@ -27,10 +27,25 @@ function libraryEntries(): string[] {
   return candidates.filter((file) => existsSync(file));
 }
 
-/** What an entry imports statically goes into one chunk: a page asks once, not for a dozen small files in turn. */
-function oneChunkFor(entry: string) {
+/**
+ * What an entry imports statically goes into one chunk: a page asks once, not for a dozen small files in turn. With several,
+ * a chunk for each, without what the earlier ones have.
+ */
+const oneChunkFor = (...entries: readonly string[]) => ({
+  groups: entries.map((entry, at) => {
+    const isReached = reachedFrom(entry);
+    const name = at === 0 ? 'first' : 'next';
+    return {
+      debugName: name,
+      priority: entries.length - at,
+      name: (id: string, graph: Graph) => (isReached(id, graph) ? name : null),
+    };
+  }),
+});
+
+function reachedFrom(entry: string) {
   const known = new Map<string, boolean>();
-  const isReached = (id: string, graph: Graph): boolean => {
+  return function isReached(id: string, graph: Graph): boolean {
     const before = known.get(id);
     if (before !== undefined) return before;
     known.set(id, false); // in a circle nobody vouches for themselves
@@ -39,14 +54,13 @@ function oneChunkFor(entry: string) {
     known.set(id, is);
     return is;
   };
-  return {
-    groups: [{ debugName: 'first', name: (id: string, graph: Graph) => (isReached(id, graph) ? 'first' : null) }],
-  };
 }
 type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
 
+type Output = NonNullable<NonNullable<BuildEnvironmentOptions['rolldownOptions']>['output']>;
+
 /** A page whose files lie beside it, at addresses relative to it, so that it can live in any folder. */
-const page = (input: string, outDir: string): BuildEnvironmentOptions => ({
+const page = (input: string, outDir: string, output: Output = {}): BuildEnvironmentOptions => ({
   target,
   outDir,
   emptyOutDir: true,
@@ -54,7 +68,31 @@ const page = (input: string, outDir: string): BuildEnvironmentOptions => ({
   modulePreload: { polyfill: false },
   assetsInlineLimit: 0, // a `data:` address breaks a strict Content-Security-Policy
   // the demo loads at once what other pages load on demand
-  rolldownOptions: { input, checks: { ineffectiveDynamicImport: false } },
+  rolldownOptions: { input, output, checks: { ineffectiveDynamicImport: false } },
+});
+
+/** Names in a page's head the file of a module that its first script asks for at once by `import()`, and what that imports. */
+const preload = (module: string): Plugin => ({
+  name: 'preload',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const chunks = new Map(
+        Object.values(bundle).flatMap((each) => (each.type === 'chunk' ? [[each.fileName, each]] : [])),
+      );
+      const files = new Set(
+        [...chunks.values()]
+          .filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)))
+          .map(({ fileName }) => fileName),
+      );
+      for (const file of files) chunks.get(file)?.imports.forEach((each) => files.add(each)); // grows while it is walked
+      return [...files].map((file) => ({
+        tag: 'link',
+        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
+        injectTo: 'head',
+      }));
+    },
+  },
 });
 
 /** The dev server's front door is the demo portal. */
@@ -102,7 +140,13 @@ const modes: Record<string, UserConfig> = {
     },
   },
   /** dist/embed/embed.html: the sidebar page for an <iframe>. */
-  embed: { base: './', build: page('embed.html', 'dist/embed') },
+  embed: {
+    base: './',
+    plugins: [preload('/src/embed/panel.ts')],
+    build: page('embed.html', 'dist/embed', {
+      codeSplitting: oneChunkFor('/src/embed/page.ts', '/src/embed/panel.ts'),
+    }),
+  },
   /** dist/demo/index.html: the demo portal. */
   demo: { base: './', root: 'demo', build: page('demo/index.html', '../dist/demo') },
 };

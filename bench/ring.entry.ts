@@ -1,6 +1,4 @@
 /** Runs in the page: see ring.mjs. */
-import '../src/components/call-panel/define.js';
-import '../src/components/workspace/define.js';
 import type { Capabilities, CrmAdapter, Page } from '../src/core/adapter.js';
 import type { CrmRecord } from '../src/core/contact.js';
 import { createWorkspace } from '../src/workspace/create-workspace.js';
@@ -135,6 +133,7 @@ function frame(address: string): Promise<number> {
 }
 
 const who = new URLSearchParams(location.search).get('ring');
+void import('./ring.elements.js'); // as the sidebar page has it: who is calling is looked up while the elements come
 if (who !== null) {
   open().calls.ring({ id: 'ring', number: numberOf(Number(who)) });
   void shown(nameOf(Number(who))).then(() => parent.postMessage('painted', '*'));

@@ -55,7 +55,7 @@ export async function run() {
         most: 50,
       });
     },
-    { handle },
+    { handle, preload: ['ring.elements'] },
   );
 }
 

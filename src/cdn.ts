@@ -23,10 +23,8 @@ export const workspace: Promise<Workspace | undefined> = start();
 
 async function start(): Promise<Workspace | undefined> {
   await documentParsed();
-  // what a click may ask for comes now, so that no dialog waits for the network
-  void import('./define.js');
-  if (!document.getElementById('onestream-config')) return undefined;
   try {
+    if (!document.getElementById('onestream-config')) return undefined;
     const { openWorkspace, readConfig } = await import('./config/index.js');
     const opened = openWorkspace(readConfig());
     for (const element of document.querySelectorAll('onestream-workspace')) element.workspace ??= opened;
@@ -34,6 +32,9 @@ async function start(): Promise<Workspace | undefined> {
   } catch (error) {
     sayOnPage(error instanceof Error && error.name === 'ConfigError' ? error.message : notLoaded);
     throw error;
+  } finally {
+    // what a click may ask for comes now, so that no dialog waits for the network; but somebody may be on the phone already
+    void import('./define.js');
   }
 }
 

@@ -1,7 +1,4 @@
 /** The sidebar page: the call panel, and what could not be sent yet, for a frame in a CRM's sidebar or a tab of its own. */
-import { html, render, type TemplateResult } from 'lit';
-import '../components/workspace/define.js';
-import '../components/call-panel/define.js';
 import type {
   OnestreamContactAddedEvent,
   OnestreamContactOpenedEvent,
@@ -10,17 +7,18 @@ import type {
 import { ConfigError, readConfig } from '../config/index.js';
 import { sayOnPage } from '../config/say.js';
 import { notLoaded } from '../text/en/config.js';
-import { embedText } from '../text/en/embed.js';
 import type { HostBridge } from './bridge.js';
 import { observeHeight } from './height.js';
-import { addressOf, takeNumber } from './number.js';
+import { takeNumber } from './number.js';
 import { postMessageBridge } from './post-message.js';
 import { Sidebar } from './sidebar.js';
 
 function start(number: string | undefined): void {
   const config = readConfig();
   const sidebar = new Sidebar(config, number);
-  const draw = () => render(sidebar.workspace ? panel(sidebar) : waiting(sidebar), document.body);
+  // beside what this page begins with, not before it: who is calling is looked up while the elements come
+  const panel = import('./panel.js').catch(say);
+  const draw = () => void panel.then((loaded) => loaded.draw(sidebar));
   addEventListener('hashchange', () => {
     const next = takeNumber();
     if (next !== undefined) sidebar.openAt(next);
@@ -58,27 +56,17 @@ function tellOf(bridge: HostBridge): void {
   );
 }
 
-/** The outbox shows itself once something waits; its code comes after that of the calls. */
-function panel({ workspace }: Sidebar): TemplateResult {
-  void import('../components/outbox/define.js');
-  return html`<onestream-workspace .workspace=${workspace}
-    ><onestream-call-panel></onestream-call-panel><onestream-outbox quiet></onestream-outbox
-  ></onestream-workspace>`;
-}
-
-function waiting({ waitingNumber }: Sidebar): TemplateResult {
-  if (waitingNumber === undefined) return html`<p>${embedText.waiting}</p>`;
-  const open = () => window.open(addressOf(waitingNumber), '_blank', 'noopener');
-  return html`<button type="button" @click=${open}>${embedText.openInNewPage}</button>`;
-}
-
 function orSayWhy(run: () => void): void {
   try {
     run();
   } catch (error) {
-    sayOnPage(error instanceof ConfigError ? error.message : notLoaded);
-    throw error;
+    say(error);
   }
+}
+
+function say(error: unknown): never {
+  sayOnPage(error instanceof ConfigError ? error.message : notLoaded);
+  throw error;
 }
 
 const number = takeNumber(); // first of all: nothing is asked under an address that holds a number

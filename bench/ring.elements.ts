@@ -1,0 +1,3 @@
+/** What ring.entry.ts shows. */
+import '../src/components/call-panel/define.js';
+import '../src/components/workspace/define.js';
