@@ -47,23 +47,23 @@ export function* buildAnswers(
 }
 
 function* collect(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[]): Generator<void, Holders> {
-  const [terms, rows, termsOf]: [Term[], number[][], number[][]] = [[], [], []];
+  const [terms, rows]: [Term[], number[][]] = [[], []];
   const known = new Map<number | string, number>();
   const ids = [...new Set(parts.map(({ segment }) => segment.connectionId))];
   const connections = parts.flatMap(({ segment }) =>
     Array<number>(segment.size).fill(ids.indexOf(segment.connectionId)),
   );
-  for (let row = 0; row < connections.length; row++) termsOf.push([]);
+  const termsOf = Array<readonly number[]>(connections.length).fill([]);
 
   function add(key: number | string, term: () => Term, row: number): void {
-    let at = known.get(key);
-    if (at === undefined) {
-      known.set(key, (at = terms.push(term()) - 1));
-      rows.push([]);
-    }
-    if (termsOf[row]!.includes(at)) return;
-    termsOf[row]!.push(at);
-    rows[at]!.push(row);
+    const own = termsOf[row]!;
+    const at = known.get(key) ?? terms.push(term()) - 1;
+    if (own.includes(at)) return;
+    known.set(key, at);
+    termsOf[row] = [...own, at]; // there are very many of these lists: none has room that it does not need
+    const those = rows[at];
+    if (those) those.push(row);
+    else rows.push([row]);
   }
 
   for (const { segment, dead, first } of countedThrough(parts)) {

@@ -7,6 +7,8 @@ import { reading, writing, type Manifest } from './schema.js';
 import { isUncut } from './shards.js';
 import type { StoredSegment } from './types.js';
 
+/** More would take more memory than a page should: it is looked for who answers then. */
+const most = 400_000;
 /** What has come since is looked through in addition; from so many rows on all is worked out anew. */
 const mostNewer = 1000;
 /** Shards that are written in one transaction: that long another page waits. */
@@ -62,5 +64,6 @@ function isWorth({ segments }: Manifest, last: AnswerShard | undefined): boolean
   const isIn = new Set(last?.segments);
   const newer = segments.filter(({ id }) => !isIn.has(id));
   const rows = (of: Manifest['segments']) => of.reduce((sum, { size }) => sum + size, 0);
+  if (rows(segments) > most) return false;
   return !last || segments.length - newer.length < isIn.size || !newer.every(isUncut) || rows(newer) > mostNewer;
 }
