@@ -6,6 +6,7 @@ import { createDirectoryStorage } from '../../src/directory/storage/index.js';
 import { openDirectory } from '../../src/directory/storage/schema.js';
 import { numberTerm, textTerm } from '../../src/directory/segments/terms.js';
 import type { DirectoryStorage, Snapshot, TermsOf } from '../../src/directory/storage/types.js';
+import { until } from '../support/until.js';
 import { companyOf, naive, recordOf, segmentOf, snapshotOf, stored, termsOf, type Person } from './storage-data.js';
 
 const mobile = '+447400990018';
@@ -73,6 +74,20 @@ describe('who answers a number, worked out ahead', () => {
     const answer = await storage.cold({ numbers: [numberTerm(mobile)] }, termsOf);
     expect(answer!.records[0]!.record).to.deep.equal(recordOf(ada));
     expect([...answer!.companies]).to.deep.equal([['crm', [companyOf('c3')]]]);
+  });
+
+  it('is worked out by the page that writes, once nothing has happened for five seconds', async () => {
+    const snapshot = snapshotOf([stored(segmentOf('crm', [ada]))]);
+    const real = window.setTimeout;
+    const sooner = (work: () => void, after?: number) => real(work, after === 5_000 ? 0 : after);
+    window.setTimeout = sooner as typeof real;
+    await storage.save(() => snapshot);
+    window.setTimeout = real;
+    const database = await openDB(name());
+    await until(() => database.get('answers', 1023));
+    database.close();
+    await dropShards();
+    expect(await keys(mobile)).to.deep.equal(['crm/1']);
   });
 
   it('is worked out anew for what has become many changes, not for a few', async () => {
