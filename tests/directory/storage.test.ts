@@ -247,9 +247,16 @@ describe('several tabs', () => {
   });
 
   it('tell each other of changes in order, and miss none while one of them loads', async () => {
-    const [first, second] = [openTab(), openTab()];
+    const first = openTab();
     await first.load();
-    first.send(change('1'));
+    let isLoading = false; // the tab that loads asks the other one to write what it knows
+    await first.save(() => {
+      if (isLoading) first.send(change('1'));
+      isLoading = false;
+      return snapshotOf([]);
+    });
+    const second = openTab();
+    isLoading = true;
     await second.load();
     first.send(change('2'));
     const { heard } = hear(second);

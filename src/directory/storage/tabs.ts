@@ -37,7 +37,10 @@ export interface Tabs {
   close(): void;
 }
 
-/** What the tabs of one workspace and user tell each other. All changes after that reach the listener. */
+/**
+ * What the tabs of one workspace and user tell each other. All changes since it has said that it is here reach the listener;
+ * those before, the tab that writes has on the disk before `settled` resolves.
+ */
 export function createTabs(name: string, { after, settle, forgotten }: TabsOptions): Tabs {
   let channel: Channel<Message> | undefined;
   let isClosed = false;
