@@ -60,6 +60,21 @@ describe('who answers a number, worked out ahead', () => {
     storage.close();
   });
 
+  it('are left out where the disk has no room for them: contacts are kept and found as before', async () => {
+    const snapshot = snapshotOf([stored(segmentOf('crm', [ada]))]);
+    await storage.save(() => snapshot);
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no', 'QuotaExceededError');
+    };
+    try {
+      await prepare(snapshot);
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    expect(await keys(mobile)).to.deep.equal(['crm/1']);
+  });
+
   it('is read by a cold page without looking for it: all records of the person, and their companies', async () => {
     const crm = segmentOf('crm', [ada, { id: '2', phones: ['+442079460013'] }]);
     const psa = segmentOf('psa', [{ id: 'a', phones: ['+442079460012'], emails: ['ada@acme.example'] }]);

@@ -10,6 +10,7 @@ import type { KeptLink } from '../../src/directory/links.js';
 import { writeAnswers } from '../../src/directory/storage/answers-write.js';
 import { createDirectoryStorage } from '../../src/directory/storage/index.js';
 import { openDirectory } from '../../src/directory/storage/schema.js';
+import { keptOf } from '../support/kept.js';
 import { memoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
 
@@ -18,21 +19,9 @@ const numberOf = (digit: number) => `+44740099001${digit}`;
 const calling = numberOf(0); // one a page: who is read for another number would be there for this one
 let worlds = 0;
 
-/** What agents have said, on a device that all pages share. */
-function keptHere<T>(): Kept<T> {
-  const all = new Map<string, T>();
-  return {
-    all: () => Promise.resolve(all),
-    set: (key, value) => void all.set(key, value),
-    delete: (key) => void all.delete(key),
-    settled: () => Promise.resolve(),
-    listen: () => () => undefined,
-  };
-}
-
 /** A page of this workspace. Closing it, it writes what it knows. */
 function openPage(name: string, links: Kept<KeptLink>) {
-  const kept = { links, choices: keptHere<KeptChoices>() };
+  const kept = { links, choices: keptOf<KeptChoices>().tab() };
   const directory = createDirectory({ country: 'GB', $connections: atom(connections), kept });
   const storage = createDirectoryStorage({ workspaceId: name, user: 'agent', mode: 'persist' });
   const { loaded, close } = keepDirectory(directory, storage, { name, forgotten: () => undefined });
@@ -88,7 +77,7 @@ describe('a page that has not loaded yet', () => {
         fc.array(change, { maxLength: 5 }),
         async (made, changes) => {
           const name = `cold-${Date.now()}-${worlds++}`;
-          const links = keptHere<KeptLink>();
+          const links = keptOf<KeptLink>().tab();
           const first = openPage(name, links);
           await first.loaded;
           for (const each of made) first.directory.apply(each.connection, { upserts: [recordOf(each)] });

@@ -2,6 +2,7 @@ import type { Segment } from '../segments/segment.js';
 import { breathe, inSlices } from '../slices.js';
 import { answerShards, type AnswerShard } from './answers.js';
 import { buildAnswers } from './answers-build.js';
+import { problemOf } from './open.js';
 import { readDead } from './row-blocks.js';
 import { reading, writing, type Manifest } from './schema.js';
 import { isUncut } from './shards.js';
@@ -28,13 +29,16 @@ export async function writeAnswers(
   const shards = await inSlices(buildAnswers(parts), isStopped);
   const ids = parts.map(({ segment }) => segment.id);
   if (!shards) return;
-  for (let from = 0; from < answerShards; from += atOnce) {
-    const within = writing(database);
-    for (let shard = from; shard < from + atOnce; shard++)
-      within.put('answers', { segments: ids, words: shards[shard]! }, shard);
-    await within.done();
-    await breathe();
-    if (isStopped()) return;
+  try {
+    for (let from = 0; from < answerShards && !isStopped(); from += atOnce) {
+      const within = writing(database);
+      for (let shard = from; shard < from + atOnce; shard++)
+        within.put('answers', { segments: ids, words: shards[shard]! }, shard);
+      await within.done();
+      await breathe();
+    }
+  } catch (error) {
+    if (problemOf(error) !== 'full') throw error; // they only spare time: contacts may find room yet
   }
 }
 
