@@ -3,7 +3,6 @@ import type { FormField, FormSession, Saving } from '../core/saving.js';
 import { extensionOf, isExtension, isNumber, numberOf } from './fields.js';
 import type { KeptLeg } from './outbox/kept.js';
 import type { Outbox } from './outbox/outbox.js';
-import { undone } from './outbox/undo.js';
 import type { Services } from './services.js';
 import type { Session } from './session.js';
 import type { Edit } from './task.js';
@@ -15,14 +14,7 @@ export const verbs = (outbox: Outbox): Verbs => ({
   retry: (saveId, connectionId) => asShown(outbox, saveId, connectionId, again),
   keepTheirs: (saveId, connectionId) => asShown(outbox, saveId, connectionId, yielding),
   discard: (saveId, connectionId) => outbox.discard(saveId, connectionId),
-  async undo(saveId) {
-    const entry = outbox.$saves.get().some(({ id, undoable }) => id === saveId && undoable) && outbox.get(saveId);
-    if (!entry) return undefined;
-    const legs = [...entry.legs.values()].flatMap((leg) => undone(leg) ?? []);
-    const { kind, contactId, fields } = entry.head;
-    const order = { kind, fields, legs, undoes: saveId, ...(contactId !== undefined && { contactId }) };
-    return (await outbox.send(order)).save;
-  },
+  undo: async (saveId) => (await outbox.undo(saveId))?.save,
 });
 
 /** Changes a leg as the agent has decided, if it still stands as it did on screen then; tries it in any case. */

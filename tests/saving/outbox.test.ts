@@ -343,6 +343,30 @@ describe('the outbox', () => {
       expect([emailIn(contoso), emailIn(fabrikam)]).to.deep.equal(['theirs@acme.example', 'ada@acme.example']);
     });
 
+    it('is not taken back where the next edit is being accepted, and is not to be seen yet', async () => {
+      const turns = createTurns();
+      let accepted = 0;
+      exclusive = (name, work) => {
+        if (name === 'accept') accepted++;
+        return turns(name, work);
+      };
+      page.saving.close();
+      page = await openPage();
+      await update({ email: 'countess@acme.example' });
+      const form = await page.saving.edit('contoso/1');
+      await formRead(form);
+      form.set('email', 'augusta@acme.example');
+      let release = () => {};
+      void turns('accept', () => new Promise<void>((resolve) => (release = resolve))); // another tab accepts one
+      const submitted = form.submit();
+      await until(() => accepted === 2);
+      const undone = page.saving.undo(last()!.id);
+      release();
+      expect(await undone).to.be.undefined;
+      await submitted;
+      expect([emailIn(contoso), emailIn(fabrikam)]).to.deep.equal(['augusta@acme.example', 'augusta@acme.example']);
+    });
+
     it('can be taken back until the next edit, for half an hour, and over a reload', async () => {
       await update({ email: 'countess@acme.example' });
       await update({ firstName: 'Augusta' });

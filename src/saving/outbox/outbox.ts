@@ -11,6 +11,7 @@ import { oursBefore } from './order.js';
 import { createShown, type SaveWatcher } from './shown.js';
 import { isDone, recordsOfNewer, rowsOf, solvedBy, type Newer } from './solved.js';
 import type { OutboxStore } from './store.js';
+import { undoneBy } from './undo.js';
 
 /** What is to be sent, and of whom. */
 export interface SaveOrder extends Newer, Pick<KeptSave, 'kind' | 'fields'> {}
@@ -31,6 +32,8 @@ export interface Outbox {
   accept(order: SaveOrder, watcher?: SaveWatcher): Promise<Job | undefined>;
   /** Sends it also where it cannot be kept. */
   send(order: SaveOrder, watcher?: SaveWatcher): Promise<Job>;
+  /** Takes a save back; undefined where it is not the last of its contact any more, or has changed nothing. */
+  undo(saveId: string): Promise<Job | undefined>;
   get(saveId: string): Entry | undefined;
   /** Changes a leg while nobody sends it, and tries it then; undefined leaves it as it is. */
   change(saveId: string, connectionId: string, edit: (leg: KeptLeg) => KeptLeg | undefined): Promise<void>;
@@ -110,19 +113,28 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return [...new Set([...entries.about(recordsOfNewer(order)), ...(earlier ? [earlier] : [])])];
   }
 
-  /** Undefined where it must last and cannot. One at a time over all tabs, so that their order is the order of their ids. */
-  async function take(order: SaveOrder, mustLast: boolean, watcher?: SaveWatcher): Promise<string | undefined> {
+  /**
+   * One at a time over all tabs, so that their order is the order of their ids. Undefined where there is nothing to order
+   * once all earlier ones are known, or where it must last and cannot.
+   */
+  async function take(
+    wish: () => SaveOrder | undefined,
+    { mustLast, watcher }: { readonly mustLast: boolean; readonly watcher?: SaveWatcher | undefined },
+  ): Promise<Job | undefined> {
     await loaded;
-    return exclusive('accept', async () => {
+    const taken = await exclusive('accept', async () => {
       await entries.learn();
+      const order = wish();
+      if (!order) return undefined;
       const id = nextId();
       const solved = solvedBy(order, concernedBy(order)).map((row) => [row, undefined] as const);
       if (watcher) shown.watch(id, watcher);
       const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
-      if (isKept || !mustLast) return id;
+      if (isKept || !mustLast) return { id, order };
       shown.unwatch(id);
       return undefined;
     });
+    return taken && jobOf(taken.id, taken.order);
   }
 
   function jobOf(id: string, { legs }: SaveOrder): Job {
@@ -138,15 +150,17 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     };
   }
 
+  function undoing(saveId: string): SaveOrder | undefined {
+    const isUndoable = $saves.get().some(({ id, undoable }) => id === saveId && undoable);
+    const entry = isUndoable ? entries.get(saveId) : undefined;
+    return entry && { ...undoneBy(entry), undoes: saveId };
+  }
+
   return {
     $saves,
-    async accept(order, watcher) {
-      const id = await take(order, true, watcher);
-      return id === undefined ? undefined : jobOf(id, order);
-    },
-    async send(order, watcher) {
-      return jobOf((await take(order, false, watcher)) as string, order);
-    },
+    accept: (order, watcher) => take(() => order, { mustLast: true, watcher }),
+    send: (order, watcher) => take(() => order, { mustLast: false, watcher }) as Promise<Job>,
+    undo: (saveId) => take(() => undoing(saveId), { mustLast: false }),
     get: entries.get,
     async change(saveId, connectionId, edit) {
       await dispatch.alone(saveId, connectionId, async (leg) => {

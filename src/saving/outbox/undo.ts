@@ -1,5 +1,7 @@
 import type { Edit } from '../task.js';
+import type { Entry } from './derive.js';
 import type { KeptEdit, KeptLeg } from './kept.js';
+import type { SaveOrder } from './outbox.js';
 
 /** The fields that a leg has changed in its CRM, as an edit that takes them back. */
 export function changesOf(leg: KeptLeg): readonly Edit[] {
@@ -10,8 +12,17 @@ export function changesOf(leg: KeptLeg): readonly Edit[] {
   );
 }
 
+/** What takes a save back. */
+export function undoneBy({
+  head: { kind, contactId, fields },
+  legs,
+}: Entry): Pick<SaveOrder, 'kind' | 'fields' | 'legs'> {
+  const own = [...legs.values()].flatMap((leg) => undone(leg) ?? []);
+  return { kind, fields, legs: own, ...(contactId !== undefined && { contactId }) };
+}
+
 /** The leg that takes another one back; undefined where that has changed nothing. It writes over no newer value. */
-export function undone(leg: KeptLeg): KeptEdit | undefined {
+function undone(leg: KeptLeg): KeptEdit | undefined {
   const edits = changesOf(leg);
   if (leg.kind !== 'edit' || !leg.done || !edits.length) return undefined;
   const { connectionId, label, key, parts } = leg;
