@@ -22,8 +22,8 @@ function openTab({ mode = 'persist', as = user }: { readonly mode?: StorageMode;
 }
 
 /** What a page leaves behind that has saved this. */
-async function keep(snapshot: Snapshot, mode: StorageMode = 'persist'): Promise<void> {
-  const storage = openTab({ mode });
+async function keep(snapshot: Snapshot, mode: StorageMode = 'persist', as = user): Promise<void> {
+  const storage = openTab({ mode, as });
   await storage.load();
   await storage.save(() => snapshot);
   storage.close();
@@ -384,6 +384,15 @@ describe('how long a directory is kept', () => {
     await until(async () => !(await databases()).includes(name()));
     expect(await databases()).to.include.members([`onestream-directory:acme%3Aeu:${user}`, work.name]);
     await deleteDB(work.name);
+  });
+
+  it('for the one who signs in next, whatever a page of the last one had still to read when it was closed', async () => {
+    const last = openTab();
+    const loading = last.load();
+    last.close();
+    await keep(snapshotOf([stored(segmentOf('crm', [ada]))]), 'persist', `${user}-next`);
+    await loading;
+    expect(await databases()).to.include(`${name()}-next`);
   });
 });
 

@@ -44,6 +44,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   const answers = whenQuiet(async (isStopped) => disk.prepare(held(), isStopped));
   let held: () => readonly Segment[] = () => [];
   let isWriter = false;
+  let isOver = false;
   void turn.begun.then(() => (isWriter = true));
   let listener: TabListener | undefined;
 
@@ -68,6 +69,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   }
 
   function forget(): void {
+    isOver = true;
     void entering?.entered.then((session) => session.forget()).catch(() => undefined);
     goAlone({ mode: 'memory' });
   }
@@ -84,7 +86,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     await answered;
     const snapshot = await disk.read(readAll);
     await (snapshot ? disk.touch() : undefined);
-    void deleteDatabases(databasesOf('directory', workspaceId), name);
+    if (!isOver) void deleteDatabases(databasesOf('directory', workspaceId), name); // else it is the next user who is here
     return snapshot;
   }
 
@@ -138,6 +140,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
       await disk.delete();
     },
     close() {
+      isOver = true;
       document.removeEventListener('visibilitychange', hide);
       tabs.close();
       answers.stop();
