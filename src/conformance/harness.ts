@@ -1,4 +1,4 @@
-import type { ContactDraft, CrmAdapter, Cursor } from '../core/adapter.js';
+import type { CallLogEntry, ContactDraft, CrmAdapter, Cursor } from '../core/adapter.js';
 import type { CrmErrorCode } from '../core/errors.js';
 import { needed } from './promise.js';
 
@@ -14,6 +14,11 @@ export interface Fixture {
   /** As a search by name would have it. */
   readonly name: string;
 }
+
+/** A call as the CRM keeps it. A part for which the CRM has no place is left out, and not compared. */
+export type LoggedCall = {
+  readonly [K in Exclude<keyof CallLogEntry, 'callId' | 'contactId'>]?: CallLogEntry[K] | undefined;
+};
 
 /**
  * What the kit is told of one CRM. What is optional and missing is not tried, and the report says so.
@@ -49,6 +54,8 @@ export interface Harness {
   remove?(id: string): Promise<void>;
   /** Somebody else merges the first contact into the second. */
   merge?(id: string, into: string): Promise<void>;
+  /** The calls that stand with a contact, as somebody else reads them there; where calls can be logged. */
+  loggedCalls?(contactId: string): Promise<readonly LoggedCall[]>;
   /** A cursor of `changes` from a time that the CRM has forgotten. */
   readonly expiredCursor?: Cursor;
   /**

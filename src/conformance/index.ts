@@ -9,7 +9,7 @@
  * ```
  */
 export { portPromises, type PromiseCase } from './cases.js';
-export type { Fixture, Harness } from './harness.js';
+export type { Fixture, Harness, LoggedCall } from './harness.js';
 export { capabilityMatrix } from './matrix.js';
 export { NotTried, type PortPromise } from './promise.js';
 export { promises, runConformance, type ConformanceReport, type PromiseResult } from './run.js';

@@ -114,5 +114,5 @@ export const never: readonly RegExp[] = [
   /^a contact is found by|^an unknown number|^find that is aborted/,
   /^a merge|gone is told as gone$/,
   /duplicate/,
-  /^a call that is logged/,
+  /^a call that is logged|^a logged call/,
 ];

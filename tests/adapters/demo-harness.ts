@@ -1,4 +1,4 @@
-import type { Harness } from '../../src/conformance/index.js';
+import type { Harness, LoggedCall } from '../../src/conformance/index.js';
 import { demoCrm, type DemoCrm, type Faults, type Row } from '../../src/adapters/demo/control.js';
 import { contoso } from '../../src/adapters/demo/contoso/index.js';
 import { fabrikam } from '../../src/adapters/demo/fabrikam/index.js';
@@ -57,6 +57,12 @@ const perCrm = {
   },
 };
 
+const isWith = (id: string) => (row: Row) => String(row['contactId'] ?? row['contact']) === id;
+
+/** All that both have a place for. */
+const asCall = ({ direction, number, startedAt, duration, notes }: Row): LoggedCall =>
+  ({ direction, number, startedAt, duration, notes }) as LoggedCall;
+
 /** The conformance kit on a demo CRM of its own. */
 export function demoHarness(name: DemoCrm['name']): Harness {
   const crm = demoCrm(name, { storage: 'memory' });
@@ -110,6 +116,7 @@ export function demoHarness(name: DemoCrm['name']): Harness {
     edit: (id) => Promise.resolve(crm.putRow(edited(find(id)))),
     remove: (id) => Promise.resolve(crm.deleteRow(id)),
     merge: (id, into) => Promise.resolve(crm.mergeRows(id, into)),
+    loggedCalls: (id) => Promise.resolve(crm.rows('calls').filter(isWith(id)).map(asCall)),
     causes,
   };
 }

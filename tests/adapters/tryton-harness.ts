@@ -1,4 +1,4 @@
-import { NotTried, type Fixture, type Harness } from '../../src/conformance/index.js';
+import { NotTried, type Fixture, type Harness, type LoggedCall } from '../../src/conformance/index.js';
 import { adapterOf, bypass, signedIn, type TrytonServer } from './tryton-server.js';
 
 /** What the conformance kit is told of a real Tryton; what somebody else does there is done past the adapter. */
@@ -51,6 +51,13 @@ export async function trytonHarness(server: TrytonServer, proxied: boolean): Pro
       await party(into, { name: 'Twin' });
       await theirs.merge(id, into);
     },
+    loggedCalls: async (id) => {
+      const notes = ['resource', '=', `party.party,${id}`];
+      const found = await theirs.model<{ message: string }[]>('ir.note.search_read', [notes], 0, null, null, [
+        'message',
+      ]);
+      return found.map(({ message }) => callOf(message));
+    },
     expiredCursor: 'from before this adapter',
     causes: {
       invalid: async () => {
@@ -66,6 +73,19 @@ export async function trytonHarness(server: TrytonServer, proxied: boolean): Pro
         throw new NotTried('Tryton takes the same contact twice');
       },
     },
+  };
+}
+
+/** A call as the adapter writes it down: facts in the first line, then the notes, then whose call it is. */
+function callOf(message: string): LoggedCall {
+  const [facts = '', ...notes] = message.split('\n').slice(0, -1);
+  const [direction, number, startedAt, seconds = ''] = facts.split(' · ');
+  return {
+    direction: direction === 'inbound' ? direction : 'outbound',
+    number,
+    startedAt: startedAt ?? '',
+    duration: Number.parseInt(seconds),
+    notes: notes.join('\n'),
   };
 }
 

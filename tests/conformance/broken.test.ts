@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { promises } from '../../src/conformance/index.js';
 import { demoHarness } from '../adapters/demo-harness.js';
 import { outcome } from './faults/broken.js';
+import { calls } from './faults/calls.js';
 import { changes } from './faults/changes.js';
 import { failures } from './faults/failures.js';
 import { listings } from './faults/listings.js';
@@ -10,7 +11,7 @@ import { origins } from './faults/origins.js';
 import { reading } from './faults/reading.js';
 import { writes } from './faults/writes.js';
 
-const faults = { manifest, listings, reading, writes, changes, failures, origins };
+const faults = { manifest, listings, reading, writes, calls, changes, failures, origins };
 
 describe('the conformance kit', () => {
   for (const [topic, ofTopic] of Object.entries(faults)) {

@@ -152,13 +152,6 @@ export const writes: readonly Fault[] = [
     'a new contact has what the draft said, and can be read',
   ],
   [
-    'a call that is logged anew with each change',
-    broken('contoso', (good) => ({
-      logCall: (entry: Parameters<typeof good.logCall>[0]) => good.logCall({ ...entry, callId: crypto.randomUUID() }),
-    })),
-    'a call that is logged again changes its entry, also to another contact',
-  ],
-  [
     'a number that cannot be taken off',
     broken('contoso', (good) => ({
       updateContact: (id: string, { phones = [] }: RecordPatch) =>
