@@ -64,14 +64,14 @@ export function northwindFake(): NorthwindFake {
 
   async function create({ request }: Call) {
     const sent = (await request.json()) as Partial<NorthwindRow>;
-    const key = request.headers.get('idempotency-key') ?? '';
-    const made = keys.get(key);
+    const key = request.headers.get('idempotency-key');
+    const made = key === null ? undefined : keys.get(key);
     if (made !== undefined) return existing(made);
     if (!sent.last_name) throw invalid('lastName', 'is required');
     const twins = [...rows.values()].filter(({ emails }) => emails[0]?.address === sent.emails?.[0]?.address);
     if (twins.length) throw new Refuse(409, { existing: twins });
     const id = `p_new${++ids}`;
-    keys.set(key, id);
+    if (key !== null) keys.set(key, id);
     return keep(id, sent);
   }
 
