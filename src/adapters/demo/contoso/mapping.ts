@@ -2,6 +2,7 @@ import type { ContactDraft, EmailChange, PhoneChange, RecordPatch } from '../../
 import type { Company, CrmRecord, CrmUser, PhoneKind } from '../../../core/contact.js';
 import { CrmError } from '../../../core/errors.js';
 import { joinName } from '../../../core/names.js';
+import { given } from '../../http/index.js';
 import type { WireCompany, WireContact, WireItem, WireMember } from './schemas.js';
 
 const kinds: Readonly<Record<string, PhoneKind>> = {
@@ -13,10 +14,6 @@ const kinds: Readonly<Record<string, PhoneKind>> = {
 };
 
 const typeOf = (kind: PhoneKind): string => Object.keys(kinds).find((type) => kinds[type] === kind) ?? 'Other';
-
-/** Leaves out what is not set. */
-const given = <K extends string, V>(name: K, value: V | null | undefined | ''): { readonly [key in K]?: V } =>
-  value === null || value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [key in K]: V });
 
 export function toRecord(wire: WireContact): CrmRecord {
   const items = (wire.communicationItems ?? []).filter((item): item is WireItem & { value: string } => !!item.value);

@@ -1,6 +1,7 @@
 import type { ChangePage, ContactDraft, EmailChange, PhoneChange, RecordPatch } from '../../../core/adapter.js';
 import type { Company, CrmRecord, CrmUser, Phone, PhoneKind } from '../../../core/contact.js';
 import { CrmError } from '../../../core/errors.js';
+import { given } from '../../http/index.js';
 import type { WireAccount, WireContact, WireFeed, WireUser } from './schemas.js';
 
 type Slot = keyof NonNullable<WireContact['phones']>;
@@ -14,10 +15,6 @@ const slots: readonly (readonly [Slot, PhoneKind])[] = [
 ];
 
 const emailKey = 'email';
-
-/** Leaves out what is not set. */
-const given = <K extends string, V>(name: K, value: V | null | undefined | ''): { readonly [key in K]?: V } =>
-  value === null || value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [key in K]: V });
 
 export function toRecord(wire: WireContact): CrmRecord {
   return {
