@@ -10,6 +10,7 @@ import { errors } from './errors.js';
 import { searches } from './finds.js';
 import type { Harness } from './harness.js';
 import { listings } from './listings.js';
+import { lists } from './lists.js';
 import { manifest } from './manifest.js';
 import { capabilityMatrix } from './matrix.js';
 import { origins } from './origins.js';
@@ -26,7 +27,7 @@ export const promises: Readonly<Record<string, readonly PortPromise[]>> = {
   contacts: records,
   find: searches,
   changes,
-  updates: [...writes, ...sending],
+  updates: [...writes, ...lists, ...sending],
   creating: creates,
   calls,
   aborting: aborts,

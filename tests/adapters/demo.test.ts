@@ -9,7 +9,11 @@ const untried: Readonly<Record<string, readonly string[]>> = {
     'the same idempotency key makes one contact',
     'a kind of number that the CRM does not have is refused as unsupported',
   ],
-  fabrikam: ['the sweep lists the ids of all contacts', 'a company is found by its name'],
+  fabrikam: [
+    'the sweep lists the ids of all contacts',
+    'a company is found by its name',
+    'one of several email addresses is added, changed and cleared, and the others stay',
+  ],
 };
 
 for (const crm of ['contoso', 'fabrikam'] as const) {

@@ -6,12 +6,13 @@ import { calls } from './faults/calls.js';
 import { changes } from './faults/changes.js';
 import { failures } from './faults/failures.js';
 import { listings } from './faults/listings.js';
+import { lists } from './faults/lists.js';
 import { manifest } from './faults/manifest.js';
 import { origins } from './faults/origins.js';
 import { reading } from './faults/reading.js';
 import { writes } from './faults/writes.js';
 
-const faults = { manifest, listings, reading, writes, calls, changes, failures, origins };
+const faults = { manifest, listings, reading, writes, lists, calls, changes, failures, origins };
 
 describe('the conformance kit', () => {
   for (const [topic, ofTopic] of Object.entries(faults)) {

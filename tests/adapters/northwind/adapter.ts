@@ -2,7 +2,7 @@ import type { AdapterContext, Capabilities, CrmAdapter, Cursor, Page } from '../
 import type { CrmRecord } from '../../../src/core/contact.js';
 import { CrmError } from '../../../src/core/errors.js';
 import { createHttp, pages, parse, type Http, type ReadRefusal } from '../../../src/adapters/http/index.js';
-import { fromPatch, toRecord } from './mapping.js';
+import { fromPatch, hasAll, toRecord } from './mapping.js';
 import * as wire from './schemas.js';
 
 const text = { access: 'write', many: false } as const;
@@ -97,6 +97,7 @@ const writes = (http: Http) =>
     async updateContact(id, patch, { signal, ifRevision } = {}) {
       const read = async () => (await http.read(at(id), wire.wirePerson, { signal })).data;
       const current = await read();
+      if (!hasAll(current, patch)) throw new CrmError('conflict', { current: toRecord(current) });
       // always: the lists that are sent are of this version, in any other they would undo what somebody else has added
       const headers = { 'if-match': ifRevision ?? String(current.version) };
       const conflict: ReadRefusal = async ({ status }) =>

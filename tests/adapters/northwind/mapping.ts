@@ -1,14 +1,11 @@
 import type { ContactDraft, PhoneChange, RecordPatch } from '../../../src/core/adapter.js';
 import type { CrmRecord, PhoneKind } from '../../../src/core/contact.js';
 import { CrmError } from '../../../src/core/errors.js';
+import { given } from '../../../src/adapters/http/index.js';
 import type { WirePerson } from './schemas.js';
 
 /** Northwind's labels of numbers. What it calls otherwise is read as `other`, and cannot be written. */
 const kinds: Readonly<Record<string, PhoneKind>> = { work: 'direct', mobile: 'mobile', home: 'home', fax: 'fax' };
-
-/** Leaves out what is not set. */
-const given = <K extends string, V>(name: K, value: V | null | undefined | ''): { readonly [key in K]?: V } =>
-  value === null || value === undefined || value === '' ? {} : ({ [name]: value } as { readonly [key in K]: V });
 
 export function toRecord(wire: WirePerson): CrmRecord {
   return {
@@ -48,6 +45,10 @@ export function fromPatch(patch: Patch, { numbers, emails }: Lists = { numbers: 
   };
 }
 
+/** Whether all that is to be changed is still there. */
+export const hasAll = ({ numbers, emails }: Lists, { phones = [], emails: addresses = [] }: RecordPatch): boolean =>
+  [...phones, ...addresses].every(({ key }) => !key || [...numbers, ...emails].some(({ id }) => id === key));
+
 type Patch = RecordPatch & Pick<ContactDraft, 'company'>;
 type Lists = Pick<WirePerson, 'numbers' | 'emails'>;
 
@@ -64,7 +65,6 @@ function withPhone(all: readonly Sent[], change: PhoneChange): readonly Sent[] {
 /** The list with one item changed, added (no key) or taken out (`null`). */
 function changed(all: readonly Sent[], key: string | undefined, fields: object | null): readonly Sent[] {
   if (key === undefined) return [...all, { ...fields }];
-  if (!all.some(({ id }) => id === key)) throw new CrmError('invalid', { fields: { [key]: 'is not there' } });
   return all.flatMap((item) => (item.id !== key ? item : fields ? { ...item, ...fields } : []));
 }
 

@@ -41,7 +41,6 @@ export const wirePage = <T>(item: z.ZodMiniType<T>) =>
   z.object({ data: z.array(item), total: z.number(), next: text, time: z.string() });
 
 export const wireId = z.object({ id: z.string() });
-
 export const wireProblem = z.object({ merged_into: text, existing: z.nullish(z.array(wirePerson)) });
 
 /** Since when, where a listing goes on, and when it began. */
