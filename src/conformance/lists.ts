@@ -29,7 +29,8 @@ export const lists: readonly PortPromise[] = [
       same(other.emails.find(({ key }) => key === first.key)?.value, changed, 'the address that was changed');
       same(rest(other), rest(two), 'the addresses beside the one that was changed');
       const less = await update({ emails: [{ key: first.key, value: null }] });
-      same(less.emails, rest(two), 'the addresses after one was cleared');
+      // keys may be places in the list, which move up
+      same(values(less), values({ ...two, emails: rest(two) }), 'the addresses after one was cleared');
     },
   ),
   edit(

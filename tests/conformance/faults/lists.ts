@@ -21,7 +21,10 @@ const losing = (loses: (patch: RecordPatch) => boolean) =>
 const forgiving = broken('contoso', (good) => ({
   async updateContact(id: string, { emails = [], ...patch }: RecordPatch) {
     const there = new Set((await good.contact(id)).emails.map(({ key }) => key));
-    return good.updateContact(id, { ...patch, emails: emails.filter(({ key }) => key === undefined || there.has(key)) });
+    return good.updateContact(id, {
+      ...patch,
+      emails: emails.filter(({ key }) => key === undefined || there.has(key)),
+    });
   },
 }));
 
