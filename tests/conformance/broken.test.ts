@@ -3,7 +3,7 @@ import { promises } from '../../src/conformance/index.js';
 import { demoHarness } from '../adapters/demo-harness.js';
 import { outcome } from './faults/broken.js';
 import { calls } from './faults/calls.js';
-import { changes } from './faults/changes.js';
+import { changes, overlapping } from './faults/changes.js';
 import { failures } from './faults/failures.js';
 import { listings } from './faults/listings.js';
 import { lists } from './faults/lists.js';
@@ -26,6 +26,10 @@ describe('the conformance kit', () => {
     const broken = Object.values(faults).flatMap((ofTopic) => ofTopic.map(([, , promise]) => promise));
     const all = Object.values(promises).flatMap((ofTopic) => ofTopic.map(({ name }) => name));
     expect(all.filter((name) => !broken.includes(name))).to.deep.equal([]);
+  });
+
+  it('does not blame a feed that tells a removal again', async () => {
+    expect(await outcome('where nothing has happened there is nothing', overlapping)).to.equal('kept');
   });
 
   it('says what it could not try', async () => {

@@ -1,7 +1,20 @@
 import type { Cursor } from '../../../src/core/adapter.js';
+import { firstPage } from '../../../src/conformance/session.js';
 import { broken, spoilt, type Fault } from './broken.js';
 
 type Since = { readonly since: Cursor };
+
+/** An adapter that tells its last removals again with every answer: right, for who has them removes them once. */
+export const overlapping = broken('fabrikam', (good) => {
+  const told: string[] = [];
+  return {
+    changes: (options: Since) =>
+      spoilt(good.changes(options), (page) => {
+        told.push(...page.removed);
+        return { ...page, removed: [...new Set(told), 'ct_of_long_ago'] };
+      }),
+  };
+});
 
 export const changes: readonly Fault[] = [
   [
@@ -79,7 +92,10 @@ export const changes: readonly Fault[] = [
   [
     'removals where nothing has happened',
     broken('contoso', (good) => ({
-      changes: (options: Since) => spoilt(good.changes(options), (page) => ({ ...page, removed: ['1'] })),
+      async *changes(options: Since) {
+        const there = (await firstPage(good.contacts())).items.map(({ id }) => id);
+        yield* spoilt(good.changes(options), (page) => ({ ...page, removed: there }));
+      },
     })),
     'where nothing has happened there is nothing',
   ],
