@@ -110,4 +110,16 @@ export const records: readonly PortPromise[] = [
       check(code === 'not-found' || code === 'gone', `the removed contact is ${code}`);
     },
   },
+  {
+    name: 'a contact that was merged is gone, and says into which',
+    why: 'The calls and the open form of the one could not follow to the other.',
+    async run(harness) {
+      const merge = needed(harness.merge, 'the harness has no merge');
+      const { adapter } = await open(harness);
+      const [from, into] = [(await harness.contact()).id, (await harness.contact()).id];
+      await merge(from, into);
+      const { details } = await refused(adapter.contact(from, { fresh: true }), 'gone', 'reading what was merged');
+      same(details.replacedBy, into, 'replacedBy');
+    },
+  },
 ];

@@ -112,7 +112,7 @@ export const never: readonly RegExp[] = [
   /^the sweep/,
   /^companies|^users|company/,
   /^a contact is found by|^an unknown number|^find that is aborted/,
-  /^a merge|gone is told as gone$/,
+  /^a merge|^a contact that was merged|gone is told as gone$/,
   /duplicate/,
   /^a call that is logged|^a logged call/,
 ];

@@ -1,6 +1,6 @@
 import type { FindQuery } from '../../../src/core/adapter.js';
 import type { CrmRecord } from '../../../src/core/contact.js';
-import { CrmError } from '../../../src/core/errors.js';
+import { CrmError, isCrmError } from '../../../src/core/errors.js';
 import { broken, type Fault } from './broken.js';
 
 export const reading: readonly Fault[] = [
@@ -66,6 +66,26 @@ export const reading: readonly Fault[] = [
       contact: (id: string) => good.contact(id).catch(() => ({ id, active: false, phones: [], emails: [] })),
     })),
     'a contact that somebody removed is not-found or gone',
+  ],
+  [
+    'a merge that does not say into which',
+    broken('contoso', (good) => ({
+      contact: (id: string) =>
+        good.contact(id).catch((error: unknown) => {
+          throw isCrmError(error, 'gone') ? new CrmError('gone', {}) : error;
+        }),
+    })),
+    'a contact that was merged is gone, and says into which',
+  ],
+  [
+    'a merge that names the contact itself',
+    broken('fabrikam', (good) => ({
+      contact: (id: string) =>
+        good.contact(id).catch((error: unknown) => {
+          throw isCrmError(error, 'gone') ? new CrmError('gone', { replacedBy: id }) : error;
+        }),
+    })),
+    'a contact that was merged is gone, and says into which',
   ],
   [
     'a search by address that is left out',
