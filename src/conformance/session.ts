@@ -1,6 +1,7 @@
 import type { CrmAdapter, Cursor, Operation } from '../core/adapter.js';
 import { check } from './assert.js';
 import { doesWrite, wayTo, type Harness } from './harness.js';
+import { notice } from './limits.js';
 import { NotTried } from './promise.js';
 
 /** What stands between the adapter and its CRM for a while: answers itself, or passes on. */
@@ -22,7 +23,11 @@ export async function open(harness: Harness): Promise<Session> {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     requests.push({ url: request.url, write: await doesWrite(harness, request.clone()) });
-    const pass = () => wayTo(harness)(request);
+    const pass = async () => {
+      const response = await wayTo(harness)(request);
+      notice(harness, response);
+      return response;
+    };
     return state.between ? state.between(request, pass) : pass();
   };
   const adapter = await harness.create(fetch);
