@@ -33,7 +33,7 @@ export const causes: Readonly<Partial<Record<CrmErrorCode, Cause>>> = {
   },
 
   async gone(harness) {
-    const merge = needed(harness.merge, 'nobody else can merge');
+    const merge = needed(harness.merge, 'the harness has no merge');
     const [from, into] = [(await harness.contact()).id, (await harness.contact()).id];
     await merge(from, into);
     const { adapter } = await open(harness);
@@ -41,7 +41,7 @@ export const causes: Readonly<Partial<Record<CrmErrorCode, Cause>>> = {
   },
 
   async conflict(harness) {
-    const edit = needed(harness.edit, 'nobody else can edit');
+    const edit = needed(harness.edit, 'the harness has no edit');
     const { adapter } = await open(harness);
     const { id } = await harness.contact();
     const update = method(adapter, 'updateContact');
@@ -62,13 +62,13 @@ export const causes: Readonly<Partial<Record<CrmErrorCode, Cause>>> = {
   async duplicate(harness) {
     const { adapter } = await open(harness);
     const create = method(adapter, 'createContact');
-    const draft = needed(harness.draft, 'no draft is known')();
+    const draft = needed(harness.draft, 'the harness has no draft')();
     await create(draft, { idempotencyKey: crypto.randomUUID() });
     return create(draft, { idempotencyKey: crypto.randomUUID() });
   },
 
   async 'cursor-expired'(harness) {
-    const since = needed(harness.expiredCursor, 'no such cursor is known');
+    const since = needed(harness.expiredCursor, 'the harness has no expiredCursor');
     const { adapter } = await open(harness);
     return pagesOf(method(adapter, 'changes')({ since }));
   },

@@ -68,7 +68,7 @@ export const changes: readonly PortPromise[] = [
     'what somebody else has changed arrives, as it is now',
     '"Editing via the CRM, then Systems Check" would show the old number.',
     async ({ adapter, changes, since }, harness) => {
-      const edit = needed(harness.edit, 'nobody else can edit');
+      const edit = needed(harness.edit, 'the harness has no edit');
       const { id } = await harness.contact();
       await edit(id);
       const { upserts } = await changes(since);
@@ -83,7 +83,7 @@ export const changes: readonly PortPromise[] = [
     'what changes while contacts are being listed is not lost',
     'A large address book takes minutes to list: what happens in them would never be seen.',
     async ({ adapter, changes }, harness) => {
-      const edit = needed(harness.edit, 'nobody else can edit');
+      const edit = needed(harness.edit, 'the harness has no edit');
       const { id } = await harness.contact();
       let from: Cursor | undefined;
       let edited = false;
@@ -120,7 +120,7 @@ export const changes: readonly PortPromise[] = [
     'a removal is told by the feed, or seen by the sweep',
     'Contacts that are no more would go on being matched, and be written to.',
     async ({ adapter, changes, since }, harness) => {
-      const remove = needed(harness.remove, 'nobody else can remove');
+      const remove = needed(harness.remove, 'the harness has no remove');
       const { id } = await harness.contact();
       // what came and went between two questions need not be told
       const { changesFrom } = await changes(since);
@@ -137,7 +137,7 @@ export const changes: readonly PortPromise[] = [
     'a merge is told as such, not as a removal',
     'The association of calls, and open forms, would lose their contact.',
     async ({ adapter, changes, since }, harness) => {
-      const merge = needed(harness.merge, 'nobody else can merge');
+      const merge = needed(harness.merge, 'the harness has no merge');
       if (adapter.capabilities.changes !== 'feed') throw new NotTried('the CRM does not tell');
       const [from, into] = [(await harness.contact()).id, (await harness.contact()).id];
       await merge(from, into);
@@ -153,7 +153,7 @@ export const changes: readonly PortPromise[] = [
     'a cursor of changes works in another adapter',
     'It is stored, and used after a reload.',
     async ({ since }, harness) => {
-      const edit = needed(harness.edit, 'nobody else can edit');
+      const edit = needed(harness.edit, 'the harness has no edit');
       const { id } = await harness.contact();
       await edit(id);
       const { adapter } = await open(harness);
@@ -168,7 +168,7 @@ export const changes: readonly PortPromise[] = [
     name: 'a cursor that the CRM has forgotten is cursor-expired',
     why: 'What happened meanwhile would be missing for ever, instead of being read anew.',
     async run(harness) {
-      const since = needed(harness.expiredCursor, 'no such cursor is known');
+      const since = needed(harness.expiredCursor, 'the harness has no expiredCursor');
       const { adapter } = await open(harness);
       const listing = method(adapter, 'changes')({ since });
       await refused(pagesOf(listing), 'cursor-expired', 'changes since long ago');

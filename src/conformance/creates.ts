@@ -7,7 +7,7 @@ import { all, method, open } from './session.js';
 async function creating(harness: Harness) {
   const { adapter } = await open(harness);
   const createContact = method(adapter, 'createContact');
-  const draft = needed(harness.draft, 'no draft is known')();
+  const draft = needed(harness.draft, 'the harness has no draft')();
   const create = (of: ContactDraft, idempotencyKey: string) => createContact(of, { idempotencyKey });
   const count = async () => (await all(adapter.contacts())).length;
   return { adapter, create, draft, count };

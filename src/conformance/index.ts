@@ -8,7 +8,7 @@
  * console.log((await runConformance(harness)).text); // without a runner, and with all that was not tried
  * ```
  */
-export { portPromises, type PromiseCase } from './cases.js';
+export { portPromises, type NotTriedListener, type PromiseCase } from './cases.js';
 export type { Fixture, Harness, LoggedCall } from './harness.js';
 export { capabilityMatrix } from './matrix.js';
 export { NotTried, type PortPromise } from './promise.js';

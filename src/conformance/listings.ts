@@ -153,7 +153,7 @@ export const listings: readonly PortPromise[] = [
     name: 'inactive contacts are listed too',
     why: 'People who have left still call, and are shown as "Inactive in ...".',
     async run(harness) {
-      const id = needed(harness.inactiveId, 'no inactive contact is known');
+      const id = needed(harness.inactiveId, 'the harness has no inactiveId');
       const { adapter } = await open(harness);
       const found = (await all(adapter.contacts())).find((each) => each.id === id);
       check(found !== undefined, 'the inactive contact is not listed');

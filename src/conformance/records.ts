@@ -76,7 +76,7 @@ export const records: readonly PortPromise[] = [
     name: 'a fresh read sees what somebody else has just changed',
     why: 'A form would be filled with what is no longer true, and write it back.',
     async run(harness) {
-      const edit = needed(harness.edit, 'nobody else can edit');
+      const edit = needed(harness.edit, 'the harness has no edit');
       const { adapter } = await open(harness);
       const { id } = await harness.contact();
       const before = await adapter.contact(id);
@@ -99,7 +99,7 @@ export const records: readonly PortPromise[] = [
     name: 'a contact that somebody removed is not-found or gone',
     why: 'It would stay on the card, and receive edits.',
     async run(harness) {
-      const remove = needed(harness.remove, 'nobody else can remove');
+      const remove = needed(harness.remove, 'the harness has no remove');
       const { adapter } = await open(harness);
       const { id } = await harness.contact();
       await remove(id);

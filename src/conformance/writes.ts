@@ -117,7 +117,7 @@ export const writes: readonly PortPromise[] = [
     async ({ session, harness, before, direct, update, number }) => {
       if (session.adapter.capabilities.concurrency !== 'server')
         throw new NotTried('the CRM cannot refuse a stale write');
-      await needed(harness.edit, 'nobody else can edit')(before.id);
+      await needed(harness.edit, 'the harness has no edit')(before.id);
       const stale = needed(before.revision, 'the CRM has no revisions');
       const writing = update({ phones: [{ key: direct.key, value: number(0) }] }, stale);
       const { details } = await refused(writing, 'conflict', 'a stale update');

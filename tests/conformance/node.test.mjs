@@ -37,6 +37,13 @@ describe('a promise as a test case', () => {
     assert.deepEqual(reasons, ['the CRM has no logCall']);
   });
 
+  it('tells who asks for it that it was not tried, and why, where the runner has no word for that', async () => {
+    const told = [];
+    const cases = portPromises(harness, (...untried) => told.push(untried));
+    await cases.find(({ name }) => name === noCalls).run();
+    assert.deepEqual(told, [[noCalls, 'the CRM has no logCall']]);
+  });
+
   it('is skipped on `this` where the runner hands nothing over', async () => {
     const reasons = [];
     await caseOf(noCalls).run.call({ skip: (reason) => reasons.push(reason) });
