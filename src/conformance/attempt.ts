@@ -22,7 +22,8 @@ export async function attempt(promise: PortPromise, harness: Harness): Promise<O
   for (let at = 0; ; at++) {
     const before = { ...limitsMet(harness) };
     const outcome = await once(promise, harness);
-    const wait = outcome.state === 'broken' ? patienceFor(outcome.error, harness, before) : undefined;
+    if (outcome.state !== 'broken') return outcome;
+    const wait = patienceFor(outcome.error, harness, before);
     if (wait === undefined) return outcome;
     if (at === repeats || wait > longest * 1000) return { ...outcome, state: 'not tried', reason: rateLimited(wait) };
     await new Promise((resolve) => setTimeout(resolve, wait));
