@@ -1,29 +1,66 @@
-import type { CrmAdapter } from '../core/adapter.js';
+import type { CrmAdapter, Operation } from '../core/adapter.js';
 import { check, rejection } from './assert.js';
 import type { Harness } from './harness.js';
-import { NotTried, type PortPromise } from './promise.js';
-import { firstPage, method, open, type Session } from './session.js';
+import { NotTried, needed, type PortPromise } from './promise.js';
+import { firstPage, method, open, pagesOf, type Session } from './session.js';
 
-type Call = (adapter: CrmAdapter, signal: AbortSignal, id: string) => Promise<unknown>;
+type Call = (signal: AbortSignal) => Promise<unknown>;
 
-const calls: readonly (readonly [string, Call])[] = [
-  ['check', (adapter, signal) => adapter.check({ signal })],
-  ['contact', (adapter, signal, id) => adapter.contact(id, { signal })],
-  ['contacts', (adapter, signal) => firstPage(adapter.contacts({ signal }))],
-  ['find', (adapter, signal) => method(adapter, 'find')({ name: 'Ada' }, { signal })],
-  [
-    'updateContact',
-    (adapter, signal, id) =>
-      method(adapter, 'updateContact')(id, { emails: [{ value: 'too.late@mail.example' }] }, { signal }),
-  ],
-];
+/** Makes a call ready, of which the contact of this id is the subject; what it needs to know is asked before. */
+type Prepared = (adapter: CrmAdapter, id: string, harness: Harness) => Call | Promise<Call>;
+
+const late = [{ value: 'too.late@mail.example' }];
+
+const calls: Readonly<Record<'check' | 'contact' | 'contacts' | Operation, Prepared>> = {
+  check: (adapter) => (signal) => adapter.check({ signal }),
+  contact: (adapter, id) => (signal) => adapter.contact(id, { signal }),
+  contacts: (adapter) => (signal) => firstPage(adapter.contacts({ signal })),
+  find(adapter) {
+    const find = method(adapter, 'find');
+    return (signal) => find({ name: 'Ada' }, { signal });
+  },
+  updateContact(adapter, id) {
+    const update = method(adapter, 'updateContact');
+    return (signal) => update(id, { emails: late }, { signal });
+  },
+  createContact(adapter, _, harness) {
+    const create = method(adapter, 'createContact');
+    const draft = needed(harness.draft, 'the harness has no draft')();
+    return (signal) => create(draft, { signal, idempotencyKey: crypto.randomUUID() });
+  },
+  logCall(adapter, contactId) {
+    const logCall = method(adapter, 'logCall');
+    const startedAt = new Date().toISOString();
+    const entry = { callId: crypto.randomUUID(), contactId, direction: 'inbound', startedAt } as const;
+    return (signal) => logCall(entry, { signal });
+  },
+  findCompany(adapter) {
+    const find = method(adapter, 'findCompany');
+    return (signal) => find('Acme', { signal });
+  },
+  async changes(adapter) {
+    const changes = method(adapter, 'changes');
+    const since = needed((await pagesOf(adapter.contacts())).at(-1)?.changesFrom, 'no changesFrom');
+    return (signal) => firstPage(changes({ since, signal }));
+  },
+  ids: listing('ids'),
+  companies: listing('companies'),
+  users: listing('users'),
+};
+
+function listing(name: 'ids' | 'companies' | 'users'): Prepared {
+  return (adapter) => {
+    const list = method(adapter, name);
+    return (signal) => firstPage<unknown>(list({ signal }));
+  };
+}
 
 const reason = new Error('the agent went on');
 
 /** In milliseconds; a signal is handed on at once. */
 const patience = 50;
 
-async function abortInFlight(session: Session, call: Call, id: string): Promise<unknown> {
+async function abortInFlight(session: Session, call: Call): Promise<unknown> {
   const control = new AbortController();
   session.between = (request, pass) =>
     new Promise((resolve, reject) => {
@@ -35,30 +72,21 @@ async function abortInFlight(session: Session, call: Call, id: string): Promise<
         if (!signal.aborted) resolve(pass());
       }, patience);
     });
-  return rejection(call(session.adapter, control.signal, id), 'an aborted call');
+  return rejection(call(control.signal), 'an aborted call');
 }
-
-const abortion = (
-  name: string,
-  call: Call,
-  abort: (session: Session, id: string, harness: Harness) => Promise<unknown>,
-): PortPromise => ({
-  name,
-  why: 'What the agent gave up would go on, and be reported as a failure of the CRM.',
-  async run(harness) {
-    const { id } = await harness.contact();
-    const error = await abort(await open(harness), id, harness);
-    check(error === reason, `it rejects with ${String(error)}`);
-  },
-});
 
 /** Giving up. */
 export const aborts: readonly PortPromise[] = [
-  ...calls.map(([name, call]) =>
-    abortion(`${name} that is aborted rejects with the signal's reason`, call, (session, id) =>
-      abortInFlight(session, call, id),
-    ),
-  ),
+  ...Object.entries(calls).map(([name, prepared]) => ({
+    name: `${name} that is aborted rejects with the signal's reason`,
+    why: 'What the agent gave up would go on, and be reported as a failure of the CRM.',
+    async run(harness: Harness) {
+      const session = await open(harness);
+      const { id } = await harness.contact();
+      const error = await abortInFlight(session, await prepared(session.adapter, id, harness));
+      check(error === reason, `it rejects with ${String(error)}`);
+    },
+  })),
   {
     name: 'a call with a signal that is aborted already sends nothing',
     why: 'A write that was taken back in time would be made.',

@@ -1,4 +1,4 @@
-import type { RecordPatch } from '../../../src/core/adapter.js';
+import type { CallLogEntry, ContactDraft, RecordPatch } from '../../../src/core/adapter.js';
 import { CrmError, isCrmError, type CrmErrorCode } from '../../../src/core/errors.js';
 import { demoHarness } from '../../adapters/demo-harness.js';
 import { broken, type Fault } from './broken.js';
@@ -86,10 +86,20 @@ const deaf = broken('contoso', (good) => ({
   check: () => good.check(),
   contacts: () => good.contacts(),
   find: (by: Parameters<typeof good.find>[0]) => good.find(by),
+  findCompany: (name: string) => good.findCompany(name),
   updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch),
+  createContact: (draft: ContactDraft, { idempotencyKey }: { readonly idempotencyKey: string }) =>
+    good.createContact(draft, { idempotencyKey }),
+  logCall: (entry: CallLogEntry) => good.logCall(entry),
+  changes: ({ since }: { readonly since: string }) => good.changes({ since }),
+  ids: () => good.ids(),
+  companies: () => good.companies(),
+  users: () => good.users(),
 }));
 
-const givingUp: readonly Fault[] = ['check', 'contacts', 'find', 'updateContact'].map(
+const givenUp = ['check', 'contacts', 'find', 'findCompany', 'updateContact', 'createContact', 'logCall', 'changes'];
+
+const givingUp: readonly Fault[] = [...givenUp, 'ids', 'companies', 'users'].map(
   (call) => [`${call} that goes on`, deaf, `${call} that is aborted rejects with the signal's reason`] as const,
 );
 
