@@ -1,4 +1,5 @@
 import type { CallLogEntry, ContactDraft, CrmAdapter, Cursor } from '../core/adapter.js';
+import type { Company, CrmUser } from '../core/contact.js';
 import type { CrmErrorCode } from '../core/errors.js';
 import { needed } from './promise.js';
 
@@ -46,6 +47,10 @@ export interface Harness {
   draft?(): ContactDraft;
   /** A contact that is not active. */
   readonly inactiveId?: string;
+  /** Some of the companies, with what stands of them in the CRM; what is left out is not compared. */
+  readonly companies?: readonly (Partial<Company> & { readonly id: string })[];
+  /** Some of the users, one of them not active; as `companies`. */
+  readonly users?: readonly (Partial<CrmUser> & { readonly id: string })[];
   /** Whether a request writes; unless told, whatever is not GET or HEAD. */
   isWrite?(request: Request): boolean | Promise<boolean>;
   /** Somebody else changes a contact, its name aside. */

@@ -1,4 +1,4 @@
-import type { CrmAdapter, Page } from '../core/adapter.js';
+import type { CrmAdapter, Cursor, Page } from '../core/adapter.js';
 import { check, same } from './assert.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
 import { all, firstPage, method, open, pagesOf } from './session.js';
@@ -13,6 +13,15 @@ function unique(ids: readonly string[], what: string): void {
     `${what} have ids that are no texts`,
   );
 }
+
+const itemsOf = (pages: readonly Page<unknown>[]) => pages.flatMap(({ items }) => items);
+
+/** One of the listings that not every CRM has, from a cursor or from its beginning. */
+const listingOf = (
+  adapter: CrmAdapter,
+  name: 'ids' | 'companies' | 'users',
+): ((after?: Cursor) => AsyncIterable<Page<unknown>>) | undefined =>
+  adapter[name] && ((after) => adapter[name]!(after === undefined ? {} : { after }));
 
 interface Listed {
   readonly id: string;
@@ -78,6 +87,26 @@ export const listings: readonly PortPromise[] = [
         pages.at(-1)?.changesFrom !== undefined,
         'changesFrom after going on',
       );
+    },
+  },
+  {
+    name: 'ids, companies and users go on after their first page, in another adapter',
+    why: 'A pull that was interrupted would begin again, or list twice what it has.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      let tried = 0;
+      for (const name of ['ids', 'companies', 'users'] as const) {
+        const list = listingOf(adapter, name);
+        const pages = list ? await pagesOf(list()) : [];
+        const after = pages[0]?.next;
+        if (after === undefined) continue;
+        const rest = await pagesOf(
+          needed(listingOf((await open(harness)).adapter, name), `the CRM has no ${name}`)(after),
+        );
+        same(itemsOf(rest), itemsOf(pages.slice(1)), `${name} after the first page`);
+        tried++;
+      }
+      if (!tried) throw new NotTried('none of them has a second page');
     },
   },
   {

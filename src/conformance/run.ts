@@ -5,6 +5,7 @@ import { attempt, type Outcome } from './attempt.js';
 import { calls } from './calls.js';
 import { changes } from './changes.js';
 import { creates } from './creates.js';
+import { directory } from './directory.js';
 import { discretion } from './discretion.js';
 import { errors } from './errors.js';
 import { searches } from './finds.js';
@@ -23,7 +24,7 @@ import { writes } from './writes.js';
 /** Every promise of the port, by topic. */
 export const promises: Readonly<Record<string, readonly PortPromise[]>> = {
   manifest,
-  listings,
+  listings: [...listings, ...directory],
   contacts: records,
   find: searches,
   changes,

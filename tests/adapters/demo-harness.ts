@@ -30,6 +30,20 @@ const perCrm = {
       ],
     }),
     edited: (row: Row): Row => ({ ...row, title: `${String(row['title'])}!` }),
+    companies: [
+      {
+        id: '1',
+        name: 'Acme',
+        active: true,
+        country: 'GB',
+        phones: [{ value: '+442079460001' }],
+        domains: ['acme.example'],
+      },
+    ],
+    users: [
+      { id: '1', name: 'Alex Morgan', email: 'alex.morgan@contoso.example', extension: '201', active: true },
+      { id: '12', name: 'Drew Larsson', active: false },
+    ],
     draft: (at: number) => ({ firstName: 'Draft', lastName: `Number ${at}`, company: { id: '1', name: 'Acme' } }),
     expiredCursor: JSON.stringify({ since: '2020-01-01T00:00:00.000Z' }),
   },
@@ -52,6 +66,13 @@ const perCrm = {
       email: `fixture.${at}@acme.example`,
     }),
     edited: (row: Row): Row => ({ ...row, jobTitle: `${String(row['jobTitle'])}!` }),
+    companies: [
+      { id: 'ac_00001', name: 'Acme', active: true, phones: [{ value: '+442079460001' }], domains: ['acme.example'] },
+    ],
+    users: [
+      { id: 'us_00001', name: 'Alex Morgan', email: 'alex.morgan@fabrikam.example', extension: '201', active: true },
+      { id: 'us_00012', name: 'Drew Larsson', active: false },
+    ],
     draft: (at: number) => ({ name: `Draft Number ${at}` }),
     expiredCursor: '0.-5',
   },

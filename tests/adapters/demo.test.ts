@@ -12,7 +12,10 @@ const untried: Readonly<Record<string, readonly string[]>> = {
   fabrikam: [
     'the sweep lists the ids of all contacts',
     'a company is found by its name',
+    'ids, companies and users go on after their first page, in another adapter',
     'one of several email addresses is added, changed and cleared, and the others stay',
+    "ids that is aborted rejects with the signal's reason",
+    "findCompany that is aborted rejects with the signal's reason",
   ],
 };
 
@@ -40,7 +43,7 @@ for (const crm of ['contoso', 'fabrikam'] as const) {
     });
 
     it('says so in words', () => {
-      expect(report.text).to.match(/^(Contoso PSA|Fabrikam CRM): \d+ promises kept, 0 broken, [23] not tried\n/u);
+      expect(report.text).to.match(/^(Contoso PSA|Fabrikam CRM): \d+ promises kept, 0 broken, \d not tried\n/u);
       expect(report.text).to.contain('| takes an idempotency key |');
     });
   });

@@ -36,16 +36,34 @@ describe('the conformance kit on a CRM that allows few requests', () => {
 
   it('waits as long as it is told, and tries the promise again', async () => {
     // each read is tried three times by the adapter itself
-    assert.equal(await word(limited((at) => at <= 6), listed), 'kept');
+    assert.equal(
+      await word(
+        limited((at) => at <= 6),
+        listed,
+      ),
+      'kept',
+    );
     assert.ok(requests > 6);
   });
 
   it('does not take an error that it asks for, and that comes as the limit, for the wrong one', async () => {
-    assert.equal(await word(limited((at) => at >= 2 && at <= 4), missing), 'kept');
+    assert.equal(
+      await word(
+        limited((at) => at >= 2 && at <= 4),
+        missing,
+      ),
+      'kept',
+    );
   });
 
   it('ends a promise as not tried, with the reason, where the wait is a long one', async () => {
-    assert.match(await word(limited(() => true, 3600), listed), /^rate-limited, not broken: .* in 3600 seconds$/u);
+    assert.match(
+      await word(
+        limited(() => true, 3600),
+        listed,
+      ),
+      /^rate-limited, not broken: .* in 3600 seconds$/u,
+    );
   });
 
   it('blames an adapter that says so where the CRM has limited nothing', async () => {

@@ -16,7 +16,10 @@ const untried = {
   fabrikam: [
     'the sweep lists the ids of all contacts',
     'a company is found by its name',
+    'ids, companies and users go on after their first page, in another adapter',
     'one of several email addresses is added, changed and cleared, and the others stay',
+    "ids that is aborted rejects with the signal's reason",
+    "findCompany that is aborted rejects with the signal's reason",
   ],
 };
 

@@ -1,4 +1,20 @@
+import type { Company, CrmUser } from '../../../src/core/contact.js';
 import { broken, spoilt, type Fault } from './broken.js';
+
+const goesOn = 'ids, companies and users go on after their first page, in another adapter';
+const stands = 'a company has the name, the numbers and the domains that stand in the CRM';
+const isUser = 'a user has the name, the address, the extension and the state that stand in the CRM';
+
+const companies = (spoil: (company: Company) => Company) =>
+  broken('contoso', (good) => ({
+    companies: (options: object) =>
+      spoilt(good.companies(options), (page) => ({ ...page, items: page.items.map(spoil) })),
+  }));
+
+const users = (spoil: (user: CrmUser) => CrmUser) =>
+  broken('fabrikam', (good) => ({
+    users: (options: object) => spoilt(good.users(options), (page) => ({ ...page, items: page.items.map(spoil) })),
+  }));
 
 export const listings: readonly Fault[] = [
   [
@@ -125,4 +141,11 @@ export const listings: readonly Fault[] = [
     })),
     'users are listed each once',
   ],
+  ['a sweep that begins anew after each page', broken('contoso', (good) => ({ ids: () => good.ids() })), goesOn],
+  ['companies without their numbers', companies((company) => ({ ...company, phones: [] })), stands],
+  ['companies without their domains', companies(({ domains: _, ...company }) => company), stands],
+  ['companies under another name', companies((company) => ({ ...company, name: company.id })), stands],
+  ['users who are all active', users((user) => ({ ...user, active: true })), isUser],
+  ['users without an address', users(({ email: _, ...user }) => user), isUser],
+  ['users without an extension', users(({ extension: _, ...user }) => user), isUser],
 ];
