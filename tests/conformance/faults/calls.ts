@@ -64,4 +64,12 @@ export const calls: readonly Fault[] = [
   ['a call without its notes', told(({ notes: _, ...entry }) => entry), stands],
   ['a call that has no length', told(({ duration: _, ...entry }) => entry), stands],
   ['a call at the wrong time', told((entry) => ({ ...entry, startedAt: new Date(0).toISOString() })), stands],
+  [
+    'notes that are put behind those of before',
+    (() => {
+      let before = '';
+      return told(({ notes = '', ...entry }) => ({ ...entry, notes: (before += notes) }));
+    })(),
+    stands,
+  ],
 ];
