@@ -174,4 +174,14 @@ export const changes: readonly PortPromise[] = [
       await refused(pagesOf(listing), 'cursor-expired', 'changes since long ago');
     },
   },
+  {
+    name: 'a cursor of changes that is not of this adapter is cursor-expired',
+    why: 'One that an older version has stored would begin in silence at another time, and what is between be missing.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const changes = method(adapter, 'changes');
+      for (const since of ['of no adapter', '{"of":"another"}'])
+        await refused(pagesOf(changes({ since })), 'cursor-expired', `changes since ${since}`);
+    },
+  },
 ];

@@ -44,6 +44,6 @@ export const wireId = z.object({ id: z.string() });
 export const wireProblem = z.object({ merged_into: text, existing: z.nullish(z.array(wirePerson)) });
 
 /** Since when, where a listing goes on, and when it began. */
-export const wireCursor = z.partial(z.object({ since: z.string(), page: z.string(), began: z.string() }));
+export const wireCursor = z.partial(z.strictObject({ since: z.string(), page: z.string(), began: z.string() }));
 
 export type WirePerson = z.infer<typeof wirePerson>;

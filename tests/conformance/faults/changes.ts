@@ -117,4 +117,18 @@ export const changes: readonly Fault[] = [
     }),
     'our own update arrives too',
   ],
+  [
+    'a cursor of somebody else that begins anew',
+    broken('contoso', (good) => ({
+      async *changes(options: Since) {
+        try {
+          yield* good.changes(options);
+        } catch {
+          for await (const { items: upserts, ...page } of good.contacts())
+            yield { upserts, removed: [], merged: [], ...page };
+        }
+      },
+    })),
+    'a cursor of changes that is not of this adapter is cursor-expired',
+  ],
 ];
