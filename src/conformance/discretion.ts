@@ -1,8 +1,8 @@
 import type { Operation } from '../core/adapter.js';
 import { isCrmError, type CrmError } from '../core/errors.js';
 import { check, rejection } from './assert.js';
-import { freeNumber, type Harness } from './harness.js';
-import type { PortPromise } from './promise.js';
+import { freeNumber, type Fixture, type Harness } from './harness.js';
+import { NotTried, type PortPromise } from './promise.js';
 import { method, open, type Session } from './session.js';
 
 /** All that a log would keep of an error. Contacts that are handed back to be shown are no part of it. */
@@ -27,6 +27,30 @@ function asked({ adapter }: Session, { missingId }: Harness, phone: string): rea
   return calls.filter(([, operation]) => !operation || adapter.capabilities.operations.includes(operation));
 }
 
+/** What the CRM itself refuses of a contact, or says of one: the errors of calls that fail so, and of no others. */
+async function provoked(harness: Harness, { id, email }: Fixture): Promise<readonly CrmError[]> {
+  const { adapter } = await open(harness);
+  const calls: (() => Promise<unknown>)[] = [];
+  if (adapter.updateContact) {
+    const key = (await adapter.contact(id)).emails[0]?.key;
+    const emails = key === undefined ? [] : [{ key, value: `${email} is no address` }];
+    calls.push(() => method(adapter, 'updateContact')(id, { emails }));
+  }
+  if (harness.merge) {
+    const into = await harness.contact();
+    calls.push(async () => {
+      await harness.merge?.(id, into.id);
+      return adapter.contact(id, { fresh: true });
+    });
+  }
+  const errors: CrmError[] = [];
+  for (const call of calls) {
+    const error = await call().catch((thrown: unknown) => thrown);
+    if (isCrmError(error, 'invalid') || isCrmError(error, 'gone')) errors.push(error);
+  }
+  return errors;
+}
+
 const refusing = (status: number) => (): Promise<Response> =>
   Promise.resolve(new Response('{"message":"No"}', { status, headers: { 'retry-after': '60' } }));
 
@@ -44,6 +68,20 @@ export const discretion: readonly PortPromise[] = [
           if (!isCrmError(error)) continue; // of what is no failure, or none of ours, others tell
           check(!logged(error).includes(secret), `the error of code ${error.code} tells whom it is about`);
         }
+      }
+    },
+  },
+  {
+    name: 'an error for which the CRM gives its reasons names no contact, number or address either',
+    why: 'The reasons of a CRM quote what it was sent, and go into logs with the error.',
+    async run(harness) {
+      const fixture = await harness.contact();
+      const errors = await provoked(harness, fixture);
+      if (!errors.length) throw new NotTried('the CRM refuses no address, and nobody can merge');
+      for (const error of errors) {
+        const text = logged(error);
+        for (const secret of [fixture.email, fixture.phone, fixture.name])
+          check(!text.includes(secret), `the error of code ${error.code} tells whom it is about`);
       }
     },
   },

@@ -1,3 +1,4 @@
+import type { Field } from '../core/contact.js';
 import { isCrmError, type CrmErrorCode, type CrmErrorDetails } from '../core/errors.js';
 import { check, inWords, rejection } from './assert.js';
 import { causes } from './causes.js';
@@ -6,11 +7,30 @@ import { NotTried, needed, type PortPromise } from './promise.js';
 
 type Details = { readonly [C in CrmErrorCode]?: (details: CrmErrorDetails[C]) => boolean };
 
+// A list that the compiler keeps complete.
+const fieldNames = Object.keys({
+  firstName: 0,
+  lastName: 0,
+  name: 0,
+  title: 0,
+  company: 0,
+  email: 0,
+  direct: 0,
+  mobile: 0,
+  home: 0,
+  main: 0,
+  fax: 0,
+  other: 0,
+} satisfies Record<Field, 0>);
+
+/** What a field that is wrong may be called: as the port does, or `record` where the CRM does not say which it is. */
+const ours = new Set([...fieldNames, 'record']);
+
 /** What the details of a code must hold, beside being there. */
 const complete: Details = {
   conflict: ({ current }) => current.id !== '',
   duplicate: ({ candidates }) => candidates.length > 0,
-  invalid: ({ fields }) => Object.keys(fields).length > 0,
+  invalid: ({ fields }) => Object.keys(fields).length > 0 && Object.keys(fields).every((name) => ours.has(name)),
   'rate-limited': ({ retryAt }) => retryAt === undefined || !Number.isNaN(Date.parse(retryAt)),
   unsupported: ({ operation }) => operation !== '',
 };
@@ -53,6 +73,9 @@ export const errors: readonly (PortPromise & { readonly code: CrmErrorCode })[] 
     const { details } = error;
     check(typeof details === 'object' && details !== null, 'it has no details');
     const whole = complete[code] as ((of: typeof details) => boolean) | undefined;
-    check(whole?.(details) ?? true, `the details say too little: ${JSON.stringify(details).slice(0, 200)}`);
+    check(
+      whole?.(details) ?? true,
+      `the details say too little, or not in the words of the port: ${JSON.stringify(details).slice(0, 200)}`,
+    );
   },
 }));

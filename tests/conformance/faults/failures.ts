@@ -81,6 +81,40 @@ const calls: readonly Fault[] = [
   ],
 ];
 
+const known = new Map<string, unknown>();
+
+const reasons = 'an error for which the CRM gives its reasons names no contact, number or address either';
+
+const telling: readonly Fault[] = [
+  [
+    'a refused value that stands in the error',
+    broken('contoso', (good) => ({
+      updateContact: (id: string, patch: RecordPatch) =>
+        good.updateContact(id, patch).catch((error: unknown) => {
+          const fields = { email: `cannot be ${patch.emails?.[0]?.value}` };
+          throw isCrmError(error, 'invalid') ? new CrmError('invalid', { fields }) : error;
+        }),
+    })),
+    reasons,
+  ],
+  [
+    'an answer about a merged contact that is the cause of the error',
+    broken('fabrikam', (good) => ({
+      async contact(id: string) {
+        const body = known.get(id);
+        try {
+          const record = await good.contact(id);
+          known.set(id, record);
+          return record;
+        } catch (error) {
+          throw isCrmError(error, 'gone') ? new CrmError('gone', error.details, { cause: body }) : error;
+        }
+      },
+    })),
+    reasons,
+  ],
+];
+
 /** An adapter that hands no signal on. */
 const deaf = broken('contoso', (good) => ({
   check: () => good.check(),
@@ -159,4 +193,23 @@ const waiting: Fault = [
   'what fails as timeout is told as timeout',
 ];
 
-export const failures: readonly Fault[] = [...calls, ...givingUp, ...toldAsAnother, waiting];
+const inVendorsWords: Fault = [
+  'a field that is called as the CRM calls it',
+  broken('contoso', (good) => ({
+    updateContact: (id: string, patch: RecordPatch) =>
+      good.updateContact(id, patch).catch((error: unknown) => {
+        const fields = { 'communicationItems[3].value': 'is no address' };
+        throw isCrmError(error, 'invalid') ? new CrmError('invalid', { fields }) : error;
+      }),
+  })),
+  'what fails as invalid is told as invalid',
+];
+
+export const failures: readonly Fault[] = [
+  ...calls,
+  ...telling,
+  ...givingUp,
+  ...toldAsAnother,
+  inVendorsWords,
+  waiting,
+];
