@@ -33,6 +33,16 @@ export const searches: readonly PortPromise[] = [
     },
   },
   {
+    name: 'an unknown address or name gives nothing, and no error',
+    why: 'An unknown sender is no failure, and no stranger may be shown for one.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const find = method(adapter, 'find');
+      same(await find({ email: 'of.nobody@nowhere.example' }), [], 'found by address');
+      same(await find({ name: 'Nobody Xyzzyq' }), [], 'found by name');
+    },
+  },
+  {
     name: 'a company is found by its name',
     why: 'Where a contact needs a company, none could be added.',
     async run(harness) {

@@ -71,6 +71,10 @@ export const manifest: readonly PortPromise[] = [
         listed.includes('changes') === (changes !== 'none'),
         'the method changes and the kind of changes do not go together',
       );
+      check(
+        changes !== 'timestamp' || listed.includes('ids'),
+        'removals are not told, and there are no ids to see them by',
+      );
       const own: readonly Field[] = names === 'parts' ? ['firstName', 'lastName'] : ['name'];
       const foreign: readonly Field[] = names === 'parts' ? ['name'] : ['firstName', 'lastName'];
       check(

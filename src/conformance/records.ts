@@ -1,6 +1,7 @@
 import type { Capabilities } from '../core/adapter.js';
 import type { CrmRecord, Field, PhoneKind } from '../core/contact.js';
-import { check, refused, same, sameNumber } from './assert.js';
+import { isCrmError } from '../core/errors.js';
+import { check, refused, rejection, same, sameNumber } from './assert.js';
 import { needed, type PortPromise } from './promise.js';
 import { all, open } from './session.js';
 
@@ -24,6 +25,15 @@ function checkRecord(record: CrmRecord, { fields }: Capabilities): void {
     check(kinds.includes(kind), `${at} has a phone of kind ${kind}`);
     check(fields[kind] !== undefined, `${at} has a phone of kind ${kind}, which the manifest lacks`);
     check(typeof value === 'string' && value !== '' && extension !== '', `${at} has an empty ${kind}`);
+    const apart = extension === undefined || fields[kind].extension === true;
+    check(apart, `${at} has an extension apart from its ${kind}, which the manifest denies`);
+  }
+  for (const field of ['email', ...kinds] as const) {
+    const there = field === 'email' ? record.emails : record.phones.filter(({ kind }) => kind === field);
+    check(
+      there.length < 2 || fields[field]?.many === true,
+      `${at} has several of ${field}, where the manifest has one`,
+    );
   }
   const keys = [...record.phones, ...record.emails].map(({ key }) => key);
   check(new Set(keys).size === keys.length, `${at} has two numbers or addresses of one key`);
@@ -32,8 +42,10 @@ function checkRecord(record: CrmRecord, { fields }: Capabilities): void {
     `${at} has an empty email`,
   );
   check(record.updatedAt === undefined || !Number.isNaN(Date.parse(record.updatedAt)), `${at}: updatedAt is no time`);
-  check(record.url === undefined || URL.canParse(record.url), `${at}: url is none`);
+  check(record.url === undefined || isOfPage(record.url), `${at}: url is no address of a page`);
 }
+
+const isOfPage = (url: string) => URL.canParse(url) && /^https?:$/u.test(new URL(url).protocol);
 
 /** What a contact looks like, and reading one. */
 export const records: readonly PortPromise[] = [
@@ -120,6 +132,18 @@ export const records: readonly PortPromise[] = [
       await merge(from, into);
       const { details } = await refused(adapter.contact(from, { fresh: true }), 'gone', 'reading what was merged');
       same(details.replacedBy, into, 'replacedBy');
+    },
+  },
+  {
+    name: 'an id is taken as it is, whatever stands in it',
+    why: 'An id that leads elsewhere shows another contact, or lets whoever makes ids choose what is asked.',
+    async run(harness) {
+      const { adapter } = await open(harness);
+      const { id } = await harness.contact();
+      for (const odd of [`${id}?x=1`, `${id}#x`, `x/../${id}`, `./${id}`]) {
+        const error = await rejection(adapter.contact(odd), 'reading an id that nobody has');
+        check(isCrmError(error), `it failed with ${String(error)}, which is no CrmError`);
+      }
     },
   },
 ];

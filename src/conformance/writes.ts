@@ -1,4 +1,5 @@
 import type { CrmRecord, PhoneKind } from '../core/contact.js';
+import { isCrmError } from '../core/errors.js';
 import { check, refused, same, sameNumber } from './assert.js';
 import { edit } from './editing.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
@@ -67,6 +68,11 @@ export const writes: readonly PortPromise[] = [
         after.phones.some((phone) => phone.kind === added && sameNumber(phone.value, number(1))),
         'it is not there',
       );
+      const first = before.phones.find((phone) => phone.kind === added);
+      check(
+        !first || after.phones.find((phone) => phone.kind === added)?.key === first.key,
+        `it is now the first ${added}, and shown in its place`,
+      );
       const known = new Set(before.phones.map(({ key }) => key));
       same(
         after.phones.filter(({ key }) => known.has(key)),
@@ -99,6 +105,19 @@ export const writes: readonly PortPromise[] = [
       const after = await update({ [field]: 'Renamed Person' });
       same(after[field], 'Renamed Person', field);
       same(after.phones, before.phones, 'the numbers');
+    },
+  ),
+  edit(
+    'null clears a part of the name',
+    'The agent would be told that it was saved, and the name be there as before.',
+    async ({ session, before, update }) => {
+      const { firstName, lastName } = session.adapter.capabilities.fields;
+      if (firstName?.access !== 'write' || !lastName) throw new NotTried('there are no parts of a name to be written');
+      if (!before.firstName || !before.lastName) throw new NotTried('the contact has no first and last name');
+      const after = await update({ firstName: null }).catch((error: unknown) => {
+        throw isCrmError(error, 'invalid') ? new NotTried('the CRM keeps nobody without a first name') : error;
+      });
+      same([after.firstName, after.lastName], [undefined, before.lastName], 'first and last name');
     },
   ),
   edit(

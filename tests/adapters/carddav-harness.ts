@@ -114,5 +114,7 @@ export const never: readonly RegExp[] = [
   /^a contact is found by|^an unknown number|^find that is aborted/,
   /^a merge|^a contact that was merged|gone is told as gone$/,
   /duplicate/,
+  /^an unknown address or name/,
+  /^an error for which the CRM gives its reasons/,
   /^a call that is logged|^a logged call/,
 ];

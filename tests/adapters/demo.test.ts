@@ -6,10 +6,12 @@ import { demoHarness } from './demo-harness.js';
 const untried: Readonly<Record<string, readonly string[]>> = {
   contoso: [
     'a merge is told as such, not as a removal',
+    'null clears a part of the name', // Contoso PSA keeps nobody without a first name
     'the same idempotency key makes one contact',
     'a kind of number that the CRM does not have is refused as unsupported',
   ],
   fabrikam: [
+    'null clears a part of the name',
     'the sweep lists the ids of all contacts',
     'a company is found by its name',
     'ids, companies and users go on after their first page, in another adapter',

@@ -8,6 +8,7 @@ const never = [
   'a merge is told as such, not as a removal', // asked of CRMs with a feed only; tryton.test.ts asks it of this one
   'a company has the name, the numbers and the domains that stand in the CRM', // tryton.test.ts asks it of this one
   'a user has the name, the address, the extension and the state that stand in the CRM',
+  'null clears a part of the name',
   'the same idempotency key makes one contact',
   'a duplicate that the CRM refuses comes with the contacts that are there',
   'what fails as duplicate is told as duplicate',

@@ -34,6 +34,7 @@ export function northwindHarness(): Harness {
     draft: () => ({
       firstName: 'Draft',
       lastName: `Number ${++at}`,
+      company: { id: 'o_1', name: 'Acme' },
       phones: [{ kind: 'mobile', value: `+44740099${at}` }],
       emails: [{ value: `draft.${at}@northwind.example` }],
     }),

@@ -2,6 +2,7 @@
 import { NotTried, promises, type Harness } from '../../../src/conformance/index.js';
 import type { CrmAdapter } from '../../../src/core/adapter.js';
 import { demoHarness } from '../../adapters/demo-harness.js';
+import { northwindHarness } from '../../adapters/northwind/northwind-harness.js';
 
 type Adapter = Required<CrmAdapter>;
 type Fetch = typeof globalThis.fetch;
@@ -11,8 +12,8 @@ type Crm = 'contoso' | 'fabrikam';
 export type Fault = readonly [fault: string, harness: Harness, promise: string];
 
 /** A good adapter with some of its methods spoilt. */
-export function broken(crm: Crm, spoil: (good: Adapter, fetch: Fetch) => object): Harness {
-  const harness = demoHarness(crm);
+export function broken(crm: Crm | 'northwind', spoil: (good: Adapter, fetch: Fetch) => object): Harness {
+  const harness = crm === 'northwind' ? northwindHarness() : demoHarness(crm);
   return {
     ...harness,
     async create(fetch) {

@@ -49,4 +49,17 @@ export const manifest: readonly Fault[] = [
     broken('contoso', () => ({ spec: 2 })),
     'the adapter says which version of the port it speaks',
   ],
+  [
+    'a time for changes, and nothing by which removals are seen',
+    broken('contoso', (good) => {
+      const operations = good.capabilities.operations.filter((name) => name !== 'ids');
+      return { ids: undefined, capabilities: { ...good.capabilities, operations } };
+    }),
+    'the manifest does not contradict itself',
+  ],
+  [
+    'a manifest that requires nothing of who is new',
+    boasting('contoso', ({ create }) => ({ create: { ...create, required: [] } })),
+    'a contact that lacks what is required is invalid, and is not made',
+  ],
 ];

@@ -1,7 +1,13 @@
 import type { FindQuery } from '../../../src/core/adapter.js';
 import type { CrmRecord } from '../../../src/core/contact.js';
 import { CrmError, isCrmError } from '../../../src/core/errors.js';
-import { broken, type Fault } from './broken.js';
+import { boasting, broken, spoilt, type Fault } from './broken.js';
+
+const listedWith = (spoil: (record: CrmRecord) => CrmRecord) =>
+  broken('contoso', (good) => ({
+    contacts: (options: object) =>
+      spoilt(good.contacts(options), (page) => ({ ...page, items: page.items.map(spoil) })),
+  }));
 
 export const reading: readonly Fault[] = [
   [
@@ -101,5 +107,38 @@ export const reading: readonly Fault[] = [
     'every company for a name that none has',
     broken('contoso', (good) => ({ findCompany: () => good.findCompany('') })),
     'a company is found by its name',
+  ],
+  [
+    'an id that is put into an address as it is',
+    broken('contoso', (good) => ({
+      contact: (id: string) => good.contact(id.replace(/[?#].*/u, '').replace(/^.*\//u, '')),
+    })),
+    'an id is taken as it is, whatever stands in it',
+  ],
+  [
+    'an address of nobody that is an error',
+    broken('contoso', (good) => ({
+      async find(by: FindQuery) {
+        const found = await good.find(by);
+        if (!found.length) throw new CrmError('not-found', {});
+        return found;
+      },
+    })),
+    'an unknown address or name gives nothing, and no error',
+  ],
+  [
+    'a link to no page',
+    listedWith((record) => ({ ...record, url: 'javascript:alert(1)' })),
+    'every contact is what the port calls one: what is not set is absent, keys are unique',
+  ],
+  [
+    'an extension that the manifest denies',
+    boasting('contoso', ({ fields }) => ({ fields: { ...fields, direct: { access: 'write', many: true } } })),
+    'every contact is what the port calls one: what is not set is absent, keys are unique',
+  ],
+  [
+    'several numbers of a kind that the manifest has one of',
+    boasting('contoso', ({ fields }) => ({ fields: { ...fields, direct: { ...fields.direct, many: false } } })),
+    'every contact is what the port calls one: what is not set is absent, keys are unique',
   ],
 ];

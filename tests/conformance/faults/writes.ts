@@ -6,6 +6,8 @@ import { broken, type Fault } from './broken.js';
 const phonesAs = (patch: RecordPatch, spoil: (change: PhoneChange) => PhoneChange): RecordPatch =>
   patch.phones ? { ...patch, phones: patch.phones.map(spoil) } : patch;
 
+const keeps = 'a new contact keeps its company and its extension, where the CRM has them';
+
 export const writes: readonly Fault[] = [
   [
     'an update that drops the other numbers',
@@ -215,5 +217,46 @@ export const writes: readonly Fault[] = [
         }),
     })),
     'a duplicate that the CRM refuses comes with the contacts that are there',
+  ],
+  [
+    'a part of the name that cannot be cleared',
+    broken('northwind', (good) => ({
+      updateContact: (id: string, { firstName, ...patch }: RecordPatch) =>
+        good.updateContact(id, firstName === null ? patch : { ...patch, ...(firstName && { firstName }) }),
+    })),
+    'null clears a part of the name',
+  ],
+  [
+    'a new contact without its company',
+    broken('contoso', (good) => ({
+      createContact: ({ company, ...draft }: ContactDraft, options: { readonly idempotencyKey: string }) =>
+        good.createContact({ ...draft, company: { id: '2', name: company?.name ?? '' } }, options),
+    })),
+    keeps,
+  ],
+  [
+    'a new contact without its extension',
+    broken('contoso', (good) => ({
+      createContact: ({ phones = [], ...draft }: ContactDraft, options: { readonly idempotencyKey: string }) =>
+        good.createContact({ ...draft, phones: phones.map(({ extension: _, ...phone }) => phone) }, options),
+    })),
+    keeps,
+  ],
+  [
+    'a new number that is put before the others',
+    broken('northwind', (good) => {
+      const inFront = (record: CrmRecord, before: CrmRecord) => {
+        const known = new Set(before.phones.map(({ key }) => key));
+        const isNew = ({ key }: { readonly key: string }) => !known.has(key);
+        return { ...record, phones: [...record.phones].sort((a, b) => Number(isNew(b)) - Number(isNew(a))) };
+      };
+      return {
+        async updateContact(id: string, patch: RecordPatch) {
+          const before = await good.contact(id);
+          return inFront(await good.updateContact(id, patch), before);
+        },
+      };
+    }),
+    'a number without a key is added, and the others stay',
   ],
 ];
