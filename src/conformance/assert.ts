@@ -42,9 +42,12 @@ export async function refused<C extends CrmErrorCode>(
   return error;
 }
 
-/** What went wrong: a `CrmError` says its code and no more, what it is about stands in its details. */
+/** What went wrong: a `CrmError` says its code and no more, what it is about stands in its details and its cause. */
 export function inWords(error: unknown): string {
-  if (isCrmError(error)) return `${error.code} ${JSON.stringify(error.details).slice(0, 300)}`;
+  if (isCrmError(error)) {
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
+    return `${error.code} ${JSON.stringify(error.details).slice(0, 300)}${cause}`;
+  }
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -41,6 +41,26 @@ describe('a fake of a vendor', () => {
     await assert.rejects(server().fetch('https://elsewhere.invalid/api/things/1', signedIn), TypeError);
   });
 
+  it('names the address that is not its own', async () => {
+    const wrong = 'https://vendor.invalid/apithings/1';
+    await assert.rejects(server().fetch(wrong, signedIn), {
+      message: `request to ${wrong}, not under ${baseUrl}`,
+    });
+  });
+
+  it('asks for another credential where one is named', async () => {
+    const keyed = server({ credential: { header: 'x-api-key', value: 'k' } });
+    assert.equal((await get(keyed)).status, 401);
+    assert.equal((await get(keyed, 'things/1', { headers: { 'x-api-key': 'k' } })).status, 200);
+  });
+
+  it('sends a whole answer as it is, and what is left of the limit with it', async () => {
+    const made = { method: 'GET', path: /^made$/u, answer: () => new Response('<p>made</p>', { status: 201 }) };
+    const response = await get(server({ routes: [made], limit: { requests: 2, seconds: 10 } }), 'made');
+    assert.deepEqual([response.status, response.headers.get('x-ratelimit-remaining')], [201, '1']);
+    assert.equal(await response.text(), '<p>made</p>');
+  });
+
   it('gives up with a signal that is aborted', async () => {
     const reason = new Error('the agent went on');
     await assert.rejects(get(server(), 'things/1', { ...signedIn, signal: AbortSignal.abort(reason) }), reason);

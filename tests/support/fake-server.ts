@@ -12,14 +12,17 @@ export interface Call {
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: RegExp;
+  /** Becomes JSON with status 200; a `Response` is sent as it is. */
   answer(call: Call): unknown;
 }
 
 export interface FakeOptions {
   /** Absolute, with a slash at its end. */
   readonly baseUrl: string;
-  /** Whoever does not bear it is answered 401. */
-  readonly token: string;
+  /** Whoever does not bear it is answered 401: `authorization: Bearer ...`. */
+  readonly token?: string;
+  /** What is asked for in the token's place. */
+  readonly credential?: { readonly header: string; readonly value: string };
   readonly routes: readonly Route[];
   /** More requests than this in one window are answered 429. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
@@ -29,7 +32,7 @@ export interface FakeOptions {
 
 export interface FakeServer {
   readonly baseUrl: string;
-  /** The server itself: what a route answers becomes JSON, a {@link Refuse} its status. */
+  /** The server itself: what a route answers becomes JSON or is a `Response`, a {@link Refuse} its status. */
   handle(request: Request): Promise<Response>;
   /** Reaches this server and no network. */
   readonly fetch: typeof globalThis.fetch;
@@ -50,7 +53,8 @@ export class Refuse extends Error {
   }
 }
 
-export function fakeServer({ baseUrl, token, routes, limit, now = Date.now }: FakeOptions): FakeServer {
+export function fakeServer({ baseUrl, token, routes, limit, now = Date.now, ...options }: FakeOptions): FakeServer {
+  const { header, value } = options.credential ?? { header: 'authorization', value: `Bearer ${token}` };
   const failures: Failure[] = [];
   const allowance = limit && allowanceOf(limit, now);
   const prefix = new URL(baseUrl).pathname;
@@ -58,14 +62,17 @@ export function fakeServer({ baseUrl, token, routes, limit, now = Date.now }: Fa
   async function handle(request: Request): Promise<Response> {
     const { headers = {}, isSpent = false } = allowance?.() ?? {};
     if (isSpent) return Response.json({ message: 'Too many requests' }, { status: 429, headers });
-    if (request.headers.get('authorization') !== `Bearer ${token}`) return refusal(new Refuse(401), headers);
+    if (request.headers.get(header) !== value) return refusal(new Refuse(401), headers);
     const { pathname, searchParams } = new URL(request.url);
     const path = pathname.slice(prefix.length);
     const route = routes.find((each) => each.method === request.method && each.path.test(path));
     if (!route) return refusal(new Refuse(404), headers);
     try {
       const id = decodeURIComponent(route.path.exec(path)?.[1] ?? '');
-      return Response.json(await route.answer({ request, query: searchParams, id }), { headers });
+      const answer = await route.answer({ request, query: searchParams, id });
+      if (!(answer instanceof Response)) return Response.json(answer, { headers });
+      for (const [name, text] of Object.entries(headers)) answer.headers.set(name, text);
+      return answer;
     } catch (error) {
       return refusal(error instanceof Refuse ? error : new Refuse(500), headers);
     }
@@ -77,7 +84,9 @@ export function fakeServer({ baseUrl, token, routes, limit, now = Date.now }: Fa
     async fetch(input, init) {
       const request = new Request(input, init);
       request.signal.throwIfAborted();
-      const failure = request.url.startsWith(baseUrl) ? failures.shift() : 'offline';
+      // the message of an offline error's cause, which the kit prints
+      if (!request.url.startsWith(baseUrl)) throw new TypeError(`request to ${request.url}, not under ${baseUrl}`);
+      const failure = failures.shift();
       if (failure === 'offline') throw new TypeError('Failed to fetch');
       if (failure instanceof Response) return failure;
       return failure === undefined ? handle(request) : refusal(new Refuse(failure), {});
