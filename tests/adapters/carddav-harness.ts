@@ -110,7 +110,7 @@ export const never: readonly RegExp[] = [
   /^inactive contacts/,
   /^a kind of number that the CRM does not have/,
   /^the sweep/,
-  /^companies|^users|company|^a user has|^ids|^findCompany|^logCall/,
+  /^companies|^users|^a company|^a user has|^ids|^findCompany|^logCall/,
   /^a contact is found by|^an unknown number|^find that is aborted/,
   /^a merge|^a contact that was merged|gone is told as gone$/,
   /duplicate/,

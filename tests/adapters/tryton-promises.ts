@@ -9,6 +9,7 @@ const never = [
   'a company has the name, the numbers and the domains that stand in the CRM', // tryton.test.ts asks it of this one
   'a user has the name, the address, the extension and the state that stand in the CRM',
   'null clears a part of the name',
+  'ids, companies and users go on after their first page, in another adapter', // one page of each
   'the same idempotency key makes one contact',
   'a duplicate that the CRM refuses comes with the contacts that are there',
   'what fails as duplicate is told as duplicate',
