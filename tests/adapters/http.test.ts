@@ -32,6 +32,12 @@ async function failure<C extends CrmErrorCode>(promise: Promise<unknown>, code: 
 }
 
 describe('http', () => {
+  it('takes a base without a slash at its end for one with it', async () => {
+    const { http, requests } = serve(ok, { baseUrl: baseUrl.slice(0, -1) });
+    await http.read('things', thing);
+    expect(requests[0]?.url).to.equal('https://crm.example/api/things');
+  });
+
   it('reads with the headers of the client and of the call', async () => {
     let token = 'first';
     const { http, requests } = serve(ok, { headers: () => ({ authorization: `Bearer ${token}` }) });

@@ -7,7 +7,7 @@ import { parse, parseJson } from './parse.js';
 import { byStatus, type ReadRefusal } from './refusal.js';
 
 export interface HttpOptions {
-  /** Absolute, or relative to the page. Paths are resolved against it; no request leaves its origin. */
+  /** Absolute, or relative to the page; with or without a slash at its end. Paths are resolved against it; no request leaves its origin. */
   readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   /** Sent with every request; a function is asked at each one, for tokens that are renewed. */
@@ -60,7 +60,7 @@ export interface Http {
 }
 
 export function createHttp(options: HttpOptions): Http {
-  const base = new URL(options.baseUrl, globalThis.location?.href);
+  const base = baseOf(options.baseUrl);
   const { timeout = 30_000 } = options;
   const limiter = createLimiter();
   const client = ky.create({
@@ -184,6 +184,13 @@ async function refused(
     if (error) return error;
   }
   return byStatus({ status, headers, body });
+}
+
+/** With a slash at its end: without it the last part would be taken off by every path. */
+function baseOf(baseUrl: string): URL {
+  const base = new URL(baseUrl, globalThis.location?.href);
+  if (!base.pathname.endsWith('/')) base.pathname += '/';
+  return base;
 }
 
 function resolve(base: URL, path: string, query: RequestOptions['query']): URL {
