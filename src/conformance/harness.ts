@@ -29,6 +29,8 @@ export interface Harness {
   readonly label: string;
   /** A new adapter that sends everything through this fetch and remembers nothing of earlier ones. */
   create(fetch: typeof globalThis.fetch): CrmAdapter | Promise<CrmAdapter>;
+  /** As `create`, for somebody who may read and not write there. */
+  reader?(fetch: typeof globalThis.fetch): CrmAdapter | Promise<CrmAdapter>;
   /** Reaches the CRM; unless told, by the network. */
   readonly fetch?: typeof globalThis.fetch;
   /** The only origins to which requests may go. */

@@ -1,8 +1,9 @@
 import type { Capabilities, CrmAdapter, Operation } from '../core/adapter.js';
 import type { Field } from '../core/contact.js';
 import { check, same } from './assert.js';
+import { wayTo } from './harness.js';
 import { open } from './session.js';
-import type { PortPromise } from './promise.js';
+import { needed, type PortPromise } from './promise.js';
 
 // A list that the compiler keeps complete.
 const operations = Object.keys({
@@ -104,4 +105,20 @@ export const manifest: readonly PortPromise[] = [
   promise('the adapter says which version of the port it speaks', 'A later library could not tell.', (adapter) =>
     same(adapter.spec, 1, 'spec'),
   ),
+  {
+    name: 'who may only read is offered nothing that writes',
+    why: 'A form would be filled in, and then refused.',
+    async run(harness) {
+      const reader = needed(harness.reader, 'the harness has no reader').bind(harness);
+      const adapter = await reader(wayTo(harness));
+      const { capabilities } = await adapter.check();
+      same(adapter.capabilities, capabilities, 'the manifest of the adapter and of check');
+      for (const operation of ['createContact', 'updateContact', 'logCall'] as const) {
+        check(!capabilities.operations.includes(operation), `${operation} is listed`);
+        check(adapter[operation] === undefined, `${operation} is there`);
+      }
+      const written = Object.entries(capabilities.fields).filter(([, { access }]) => access === 'write');
+      same(written, [], 'fields that can be written');
+    },
+  },
 ];

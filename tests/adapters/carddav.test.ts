@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { adapters } from '../../src/adapters/index.js';
 import { carddav } from '../../src/adapters/carddav/index.js';
+import { promises, type Harness } from '../../src/conformance/index.js';
 import type { CrmAdapter, Cursor, Page } from '../../src/core/adapter.js';
 import { isCrmError } from '../../src/core/errors.js';
 import { card } from './carddav-cards.js';
@@ -139,6 +140,13 @@ describe('CardDAV', () => {
   });
 
   describe('rights', () => {
+    it('keeps what the port promises to who may only read', async () => {
+      const { adapter } = open({ privileges: ['read'] });
+      const promise = promises['manifest']?.find(({ name }) => name.startsWith('who may only read'));
+      await promise?.run({ reader: () => adapter } as unknown as Harness);
+      expect(promise).to.not.equal(undefined);
+    });
+
     for (const [privileges, operations] of [
       [['read'], []],
       [['read', 'write-content'], ['updateContact']],

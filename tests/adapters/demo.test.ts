@@ -5,12 +5,14 @@ import { demoHarness } from './demo-harness.js';
 /** Promises for which a demo CRM gives no occasion. */
 const untried: Readonly<Record<string, readonly string[]>> = {
   contoso: [
+    'who may only read is offered nothing that writes',
     'a merge is told as such, not as a removal',
     'null clears a part of the name', // Contoso PSA keeps nobody without a first name
     'the same idempotency key makes one contact',
     'a kind of number that the CRM does not have is refused as unsupported',
   ],
   fabrikam: [
+    'who may only read is offered nothing that writes',
     'null clears a part of the name',
     'the sweep lists the ids of all contacts',
     'a company is found by its name',

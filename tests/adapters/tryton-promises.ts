@@ -5,6 +5,7 @@ import { trytonServer } from './tryton-server.js';
 
 /** Promises for which no Tryton gives an occasion. */
 const never = [
+  'who may only read is offered nothing that writes',
   'a merge is told as such, not as a removal', // asked of CRMs with a feed only; tryton.test.ts asks it of this one
   'a company has the name, the numbers and the domains that stand in the CRM', // tryton.test.ts asks it of this one
   'a user has the name, the address, the extension and the state that stand in the CRM',

@@ -1,4 +1,8 @@
+import { demoHarness } from '../../adapters/demo-harness.js';
 import { boasting, broken, type Fault } from './broken.js';
+
+const contoso = demoHarness('contoso');
+const readsOnly = 'who may only read is offered nothing that writes';
 
 export const manifest: readonly Fault[] = [
   [
@@ -61,5 +65,18 @@ export const manifest: readonly Fault[] = [
     'a manifest that requires nothing of who is new',
     boasting('contoso', ({ create }) => ({ create: { ...create, required: [] } })),
     'a contact that lacks what is required is invalid, and is not made',
+  ],
+  ['writing that is offered to who may only read', { ...contoso, reader: contoso.create }, readsOnly],
+  [
+    'methods that stay when the manifest lists them no more',
+    {
+      ...contoso,
+      reader: async (fetch) => {
+        const good = await contoso.create(fetch);
+        const capabilities = { ...good.capabilities, operations: ['find'] as const, fields: {} };
+        return { ...good, capabilities, check: async () => ({ ...(await good.check()), capabilities }) };
+      },
+    },
+    readsOnly,
   ],
 ];
