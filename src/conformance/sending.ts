@@ -21,17 +21,15 @@ const kinds: readonly PhoneKind[] = ['direct', 'mobile', 'home', 'main', 'fax', 
 const has = ({ phones }: CrmRecord, kind: PhoneKind, value: string): boolean =>
   phones.some((phone) => phone.kind === kind && sameNumber(phone.value, value));
 
-/** Changes the number of this kind, or adds one; where there is room for several, adds one more. */
+/** Changes the number of this kind, or adds one; then adds one more, for which there is room or not. */
 async function writeKind({ before, update, number }: Editing, kind: PhoneKind, many: boolean) {
   const key = before.phones.find((phone) => phone.kind === kind)?.key;
   const one = await update({ phones: [key === undefined ? { kind, value: number(0) } : { key, value: number(0) }] });
   check(has(one, kind, number(0)), `${kind} can be written, says the manifest, but was not`);
-  if (!many) return;
-  const two = await update({ phones: [{ kind, value: number(1) }] });
-  check(
-    has(two, kind, number(0)) && has(two, kind, number(1)),
-    `a contact can have several of ${kind}, says the manifest, but has not`,
-  );
+  const adding = update({ phones: [{ kind, value: number(1) }] });
+  const two = await (many ? adding : adding.catch(() => one)); // where there is room for one, the CRM may refuse another
+  const several = has(two, kind, number(0)) && has(two, kind, number(1));
+  check(several === many, `a contact has ${several ? 'several' : 'one'} of ${kind}, and the manifest says otherwise`);
 }
 
 /** What comes of a write on its way, and what can be written. */

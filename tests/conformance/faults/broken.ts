@@ -24,7 +24,7 @@ export function broken(crm: Crm | 'northwind', spoil: (good: Adapter, fetch: Fet
 }
 
 /** A good adapter that says of itself what is not so. */
-export const boasting = (crm: Crm, lie: (capabilities: Adapter['capabilities']) => object): Harness =>
+export const boasting = (crm: Crm | 'northwind', lie: (capabilities: Adapter['capabilities']) => object): Harness =>
   broken(crm, (good) => {
     const capabilities = { ...good.capabilities, ...lie(good.capabilities) };
     return { capabilities, check: async () => ({ ...(await good.check()), capabilities }) };

@@ -39,6 +39,11 @@ export const manifest: readonly Fault[] = [
     'every kind of number that can be written, says the manifest, can be, and several where it says so',
   ],
   [
+    'room for several numbers, called room for one',
+    boasting('northwind', ({ fields }) => ({ fields: { ...fields, mobile: { access: 'write', many: false } } })),
+    'every kind of number that can be written, says the manifest, can be, and several where it says so',
+  ],
+  [
     'an idempotency key that the CRM does not know',
     boasting('contoso', ({ create }) => ({ create: { ...create, idempotent: true } })),
     'the same idempotency key makes one contact',
