@@ -1,4 +1,4 @@
-import { logCall } from './calls.js';
+import { useCall, useCallTwice } from './calls.js';
 import { isRefused, isWaiting } from '../../src/core/saving.js';
 import { accept, look, newValue, someFields, watch, type Story } from './story.js';
 import type { SimField } from './crm.js';
@@ -13,7 +13,8 @@ const actions: readonly Action[] = [
   ...Array<Action>(3).fill(resolve),
   ...Array<Action>(3).fill(foreignEdit),
   ...Array<Action>(2).fill(reload),
-  ...Array<Action>(2).fill(logCall),
+  ...Array<Action>(2).fill(useCall),
+  ...Array<Action>(2).fill(useCallTwice),
   undo,
   open,
   crash,

@@ -9,12 +9,22 @@ import type { Scheduler } from './scheduler.js';
 export interface Device {
   /** Every row that was ever written, in the order of its first writing. */
   readonly written: ReadonlySet<string>;
+  /** Every row of a call that was ever written. */
+  readonly callsWritten: readonly KeptCall[];
   storeFor(tab: Tab): OutboxStore;
   /** What is kept of calls; a tab that dies may or may not have written its last word. */
   callsFor(tab: Tab): Kept<KeptCall>;
   exclusiveFor(tab: Tab): Exclusive;
   /** To be called when a tab has died: its locks are free. */
   settleLocks(): void;
+  /**
+   * To be called when a tab has died, and before one opens: what others have begun to write of calls is there or, of a dead
+   * tab, may be lost. A database carries transactions out in the order in which they were begun, by whichever tab; so a tab
+   * that opens does not read what was there before a writing of which it can no longer hear.
+   */
+  settleCalls(): void;
+  /** Whether a tab has still something to hear. */
+  isTelling(): boolean;
 }
 
 interface Claim {
@@ -23,18 +33,31 @@ interface Claim {
   isGranted: boolean;
 }
 
+/** What one tab tells another. */
+interface Line {
+  readonly from: Tab;
+  readonly to: Tab;
+  readonly waiting: (() => void)[];
+  /** The world's time. */
+  heldUntil: number;
+}
+
+/** How late a message is at most while a tab is slow, in milliseconds. */
+const slowest = 15_000;
+
 export function createDevice(scheduler: Scheduler): Device {
   const rows = new Map<string, unknown>();
   const written = new Set<string>();
   const listeners: { readonly tab: Tab; readonly changed: (rows: readonly string[]) => void }[] = [];
   const calls = new Map<string, KeptCall>();
+  const callsWritten: KeptCall[] = [];
   const hearers: { readonly tab: Tab; readonly changed: (id: string, call: KeptCall | undefined) => void }[] = [];
-  const posted = new WeakMap<Tab, Map<Tab, (() => void)[]>>();
+  const lines: Line[] = [];
   const claims = new Map<string, Claim[]>();
+  const callDisks: { readonly tab: Tab; readonly queue: (() => void)[] }[] = [];
 
   /** Each tab's transactions in their order; what a tab has begun before it dies may be lost or not, but never torn. */
-  function diskOf(tab: Tab) {
-    const queue: (() => void)[] = [];
+  function diskOf(tab: Tab, queue: (() => void)[] = []) {
     return <T>(work: () => T): Promise<T> =>
       new Promise((resolve) => {
         queue.push(() => {
@@ -56,16 +79,23 @@ export function createDevice(scheduler: Scheduler): Device {
     for (const { tab, changed: hear } of listeners) if (tab !== from) post(from, tab, () => hear(changed));
   }
 
-  /** Messages of one tab to another arrive late, and in their order. */
+  /**
+   * Messages of one tab to another arrive late, and in their order. At times a tab is slow to hear: it may be granted a lock
+   * that another has let go, or read what that one has written, long before it hears what happened.
+   */
   function post(from: Tab, to: Tab, arrive: () => void): void {
-    const lines = posted.get(from) ?? new Map<Tab, (() => void)[]>();
-    const line = lines.get(to) ?? [];
-    posted.set(from, lines.set(to, line));
-    line.push(arrive);
-    scheduler.soon(
-      () => line.shift()?.(),
-      () => to.isDead,
-    );
+    const isVoid = () => to.isDead;
+    let line = lines.find((each) => each.from === from && each.to === to);
+    if (!line) lines.push((line = { from, to, waiting: [], heldUntil: 0 }));
+    const { waiting } = line;
+    waiting.push(arrive);
+    if (scheduler.chance(0.15)) line.heldUntil = scheduler.now() + scheduler.random() * slowest;
+    const deliver = (): void => {
+      const pause = line.heldUntil - scheduler.now();
+      if (pause > 0) scheduler.after(pause, deliver, isVoid);
+      else waiting.shift()?.();
+    };
+    scheduler.soon(deliver, isVoid);
   }
 
   function settle(name: string): void {
@@ -79,6 +109,7 @@ export function createDevice(scheduler: Scheduler): Device {
 
   return {
     written,
+    callsWritten,
     storeFor(tab) {
       const onDisk = diskOf(tab);
       return {
@@ -105,10 +136,15 @@ export function createDevice(scheduler: Scheduler): Device {
       };
     },
     callsFor(tab) {
-      const onDisk = diskOf(tab);
+      const queue: (() => void)[] = [];
+      callDisks.push({ tab, queue });
+      const onDisk = diskOf(tab, queue);
       const put = (id: string, call: KeptCall | undefined) => {
         const own = copyOf(call);
-        void onDisk(() => void (own ? calls.set(id, own) : calls.delete(id)));
+        void onDisk(() => {
+          if (own) callsWritten.push(own);
+          return void (own ? calls.set(id, own) : calls.delete(id));
+        });
         for (const { tab: other, changed } of hearers) if (other !== tab) post(tab, other, () => changed(id, own));
       };
       return {
@@ -139,6 +175,14 @@ export function createDevice(scheduler: Scheduler): Device {
       }
     },
     settleLocks: () => [...claims.keys()].forEach(settle),
+    isTelling: () => lines.some(({ to, waiting }) => !to.isDead && waiting.length > 0),
+    settleCalls() {
+      for (const { tab, queue } of callDisks)
+        for (const work of queue.splice(0)) {
+          if (tab.isDead && scheduler.chance(0.5)) break;
+          work();
+        }
+    },
   };
 }
 

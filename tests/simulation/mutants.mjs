@@ -1,5 +1,5 @@
 /**
- * Mistakes that somebody could make in the saving core, as a change of its text (files are in src). The simulation
+ * Mistakes that somebody could make in saving and in the log of calls, as a change of its text (files are in src). The simulation
  * must notice each: what it does not notice it does not guard.
  */
 export const mutants = [
@@ -107,5 +107,17 @@ export const mutants = [
     file: 'calls/log.ts',
     find: 'if (result.notes !== notes || result.target !== target)',
     replace: 'if (result.target !== target)',
+  },
+  {
+    name: 'of two pages that know a call only the last-heard one stands',
+    file: 'calls/book.ts',
+    find: 'calls.set(call.id, own ? joinKept(own, call) : call);',
+    replace: 'calls.set(call.id, own ? (joinKept(own, call), call) : call);',
+  },
+  {
+    name: 'what other pages know of a call is not read before it is sent',
+    file: 'calls/logging/send.ts',
+    find: 'await services.refresh(id);',
+    replace: '',
   },
 ];

@@ -1,6 +1,6 @@
 import { isWaiting, type Save } from '../../src/core/saving.js';
 import { act } from './actions.js';
-import { checkCalls } from './calls.js';
+import { checkCalls } from './call-checks.js';
 import { check, type Findings } from './checks.js';
 import { createStory, watch } from './story.js';
 import { createWorld, users, type SimTab, type World } from './world.js';
@@ -25,15 +25,20 @@ export async function simulate(seed: number, drain: () => Promise<void>): Promis
     await drain();
   }
   const pages = heal(world);
-  const isLogging = () => pages.some(({ recorder }) => recorder.hasWaiting());
+  const devices = [...world.devices.values()];
+  const isUnderWay = () =>
+    scheduler.isBusy() ||
+    scheduler.now() < story.typing.until ||
+    devices.some((device) => device.isTelling()) ||
+    world.tabs.some(({ recorder }) => recorder.hasWaiting());
   const shown = () => pages.map(({ user, saving }): [string, readonly Save[]] => [user, saving.$saves.get()]);
   for (let steps = 0; steps < enough; steps++) {
-    if (!scheduler.isBusy() && !isLogging() && !shown().some(([, saves]) => saves.some(isWaiting))) break;
+    if (!isUnderWay() && !shown().some(([, saves]) => saves.some(isWaiting))) break;
     if (!scheduler.step()) break;
     await drain();
   }
   const { violations, ...counts } = check(world, story, new Map(shown()));
-  return { ...counts, violations: [...violations, ...checkCalls(world, story, pages)] };
+  return { ...counts, violations: [...violations, ...checkCalls(world, story)] };
 }
 
 /** No more trouble. Some pages are still there, and each user opens another one. */

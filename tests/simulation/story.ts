@@ -1,7 +1,8 @@
-import type { Call } from '../../src/core/call.js';
 import type { FormSession } from '../../src/core/saving.js';
 import { isRefused } from '../../src/core/saving.js';
+import type { SimCall } from './calls.js';
 import { simFields, type SimField } from './crm.js';
+import { createWishes, type Wishes } from './wishes.js';
 import type { SimTab } from './world.js';
 
 /** One save that an agent was told of: from then on it may not be lost. */
@@ -33,14 +34,14 @@ export interface Story {
   readonly undone: Set<string>;
   /** ... of what was sent again because the agent said so. */
   readonly again: Set<string>;
-  /** Calls that were to be logged, by whom; what their notes are depends on what was written last. */
-  readonly calls: Map<string, LoggedCall>;
+  /** Calls that telephony has told of, by id. */
+  readonly calls: Map<string, SimCall>;
+  readonly wishes: Wishes;
+  /** What agents have written of calls, and of which. */
+  readonly texts: Map<string, string>;
+  /** When the last page will have written out what was typed; the world's time. */
+  readonly typing: { until: number };
   unique(): number;
-}
-
-export interface LoggedCall {
-  readonly user: string;
-  call: Call;
 }
 
 export function createStory(): Story {
@@ -56,12 +57,16 @@ export function createStory(): Story {
     refused: new Set(),
     again: new Set(),
     calls: new Map(),
+    wishes: createWishes(),
+    texts: new Map(),
+    typing: { until: 0 },
   };
   return { ...story, unique: () => ++last };
 }
 
-/** Notes what a tab shows as refused. */
+/** Notes what a tab shows as refused, and of calls. */
 export function watch(story: Story, tab: SimTab): void {
+  tab.callChanged = (id) => story.wishes.see(tab, id);
   tab.saving.$saves.listen((saves) => {
     for (const save of saves)
       for (const { connectionId, result } of save.results)

@@ -19,6 +19,8 @@ export interface SimTab extends Tab {
   readonly recorder: Recorder;
   /** How wrong its clock goes, in milliseconds. */
   skew: number;
+  /** Told when the page shows something else of a call. */
+  callChanged?: (id: string) => void;
 }
 
 /** Everything there is in one run. */
@@ -74,6 +76,7 @@ export function createWorld(seed: number): World {
     });
     const directory = createSimDirectory(connections, known(crms), apart);
     const device = devices.get(user as (typeof users)[number])!;
+    device.settleCalls();
     const clock: Clock = {
       now: () => scheduler.now() + tab.skew,
       after: (delay, callback) => scheduler.after(delay, callback, isDead),
@@ -97,9 +100,15 @@ export function createWorld(seed: number): World {
         exclusive: () => Promise.resolve(device.exclusiveFor(tab)),
         patiently: (request, signal) => withEnd(scheduler, tab, request, signal),
       },
-      { opened: () => recorder.resume(), changed: () => undefined },
+      {
+        opened(ids) {
+          for (const id of ids) opened.callChanged?.(id);
+          recorder.resume();
+        },
+        changed: (id) => opened.callChanged?.(id),
+      },
     );
-    const opened = Object.assign(tab, { saving, directory, recorder });
+    const opened: SimTab = Object.assign(tab, { saving, directory, recorder });
     tabs.push(opened);
     return opened;
   }
@@ -109,7 +118,10 @@ export function createWorld(seed: number): World {
     kill(tab) {
       tab.isDead = true;
       tabs.splice(tabs.indexOf(tab), 1);
-      for (const device of devices.values()) device.settleLocks();
+      for (const device of devices.values()) {
+        device.settleLocks();
+        device.settleCalls();
+      }
     },
   };
 }
