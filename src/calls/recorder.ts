@@ -39,8 +39,8 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
   log(call: Call, notes?: string): void;
   /** Whether the call is to be logged without the agent's word. */
   isAutomatic(call: Call): boolean;
-  /** The call belongs to another contact now, or to none. */
-  move(call: Call): void;
+  /** The call, as it is kept, belongs to another contact now, or to none. */
+  move(call: Pick<Call, 'id'>): void;
   retry(id: string, connectionId: string): void;
   /** Sends what waits. */
   resume(): void;
@@ -58,20 +58,19 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
     directory,
     calls: book.all,
     change,
+    move,
     refresh: book.refresh,
     settled: book.settled,
   });
 
-  /** Another page has changed the call: what that one leaves undone, should it go, is done here. */
+  /** Another page has changed the call: what that one leaves undone, should it go, or could not know of, is done here. */
   function heard(id: string): void {
     tell.changed(id);
     const kept = book.get(id);
-    if (kept && isWaiting(kept)) logging.wake(id);
+    if (kept?.log) logging.wake(id);
   }
-  const recordsOf = ({ outcome }: Call) => {
-    const contact = outcome.kind === 'contact' ? directory.contact(outcome.association.contactId) : undefined;
-    return recordsToLog(contact, $views.get());
-  };
+  const recordsOf = ({ association }: Pick<KeptCall, 'association'>) =>
+    recordsToLog(association && directory.contact(association.contactId), $views.get());
   function put(id: string, kept: KeptCall, soon?: 'soon'): void {
     book.put(id, kept, soon);
     tell.changed(id);
@@ -85,6 +84,11 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
     put(id, { ...kept, log: { ...kept.log, results: { ...results, [connectionId]: after } } });
   }
 
+  function move(id: string): void {
+    const kept = book.get(id);
+    if (kept?.log) put(id, { ...kept, log: logTo(kept.log, recordsOf(kept), kept.log.notes) });
+  }
+
   const hasWaiting = () => [...book.all.values()].some(isWaiting);
 
   return {
@@ -94,19 +98,18 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
     keep: (call, rejected) => book.put(call.id, keptOf(call, book.get(call.id), rejected)),
     note: (call, notes) => put(call.id, { ...keptOf(call, book.get(call.id)), notes }, 'soon'),
     log(call, notes = call.notes ?? '') {
-      const records = isLoggable(call) ? recordsOf(call) : [];
-      if (!records.length) return;
       const kept = keptOf(call, book.get(call.id));
+      const records = isLoggable(call) ? recordsOf(kept) : [];
+      if (!records.length) return;
       const isNew = notes !== (kept.notes ?? ''); // what somebody types elsewhere in this moment is later than no notes
       put(call.id, { ...kept, ...(isNew && { notes }), log: logTo(kept.log, records, notes) });
       logging.wake(call.id);
     },
     isAutomatic: (call) => logCalls === 'automatic' && isSure(call) && !book.get(call.id)?.log,
-    move(call) {
-      const kept = book.get(call.id);
-      if (!kept?.log) return;
-      put(call.id, { ...kept, log: logTo(kept.log, recordsOf(call), kept.log.notes) });
-      logging.wake(call.id);
+    move({ id }) {
+      if (!book.get(id)?.log) return;
+      move(id);
+      logging.wake(id);
     },
     retry(id, connectionId) {
       change(id, connectionId, atOnce);

@@ -679,6 +679,23 @@ describe('another page of the agent', () => {
     await until(() => psa.calls.get('1')?.contactId === 'cyd');
   });
 
+  it('that corrects whose call it was before it hears that the call was logged corrects the log too', async () => {
+    const { device, psa, page, person } = await desk();
+    const turns = createTurns();
+    const exclusive = () => Promise.resolve(turns);
+    const [one, other] = [await page({ exclusive }), await page({ exclusive })];
+    for (const { know } of [one, other]) know(psa, person('cyd', 'Cyd', '+442079460055', 'cyd@x.example'));
+    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const arrive = device.hold();
+    one.calls.log('1', { notes: 'offer' });
+    await one.are('1', { psa: 'logged' });
+    other.calls.associate('1', 'psa/cyd', 'chosen');
+    arrive();
+    await until(() => psa.calls.get('1')?.contactId === 'cyd');
+    for (const { are } of [one, other]) await are('1', { psa: 'logged' });
+    expect(psa.calls.get('1')?.notes).to.equal('offer');
+  });
+
   it('that forgets all takes the calls from every screen', async () => {
     const { device, page } = await desk();
     const { talk, calls } = await page();

@@ -1,5 +1,6 @@
 import type { Clock } from '../../core/clock.js';
 import type { Connection } from '../../core/connection.js';
+import type { RecordKey } from '../../core/contact.js';
 import type { Directory } from '../../core/directory.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { withPatience } from '../../core/patience.js';
@@ -19,6 +20,8 @@ export interface LoggingServices {
   readonly calls: ReadonlyMap<string, KeptCall>;
   /** Changes what has come of the log in a CRM, where the call is still there. */
   readonly change: (id: string, connectionId: string, edit: (result: KeptResult) => KeptResult) => void;
+  /** Has the call logged with the contact that it belongs to. */
+  readonly move: (id: string) => void;
   /** Takes in what other tabs have written of the call. */
   readonly refresh: (id: string) => Promise<void>;
   /** Resolves once what was changed would survive this page. */
@@ -36,7 +39,7 @@ export interface LoggingServices {
 
 /** Each call goes to each CRM by itself, so that none holds back another. */
 export function createLogging(services: LoggingServices): Logging {
-  const { calls, change, $connections, clock, exclusive } = services;
+  const { calls, change, move, directory, $connections, clock, exclusive } = services;
   const closed = new AbortController();
   const underWay = new Set<string>();
   const timers = new Map<string, () => void>();
@@ -46,6 +49,8 @@ export function createLogging(services: LoggingServices): Logging {
     return log ? entriesOf(log) : [];
   };
   function wake(id: string): void {
+    const kept = calls.get(id);
+    if (kept && isAstray(kept, directory)) move(id);
     for (const entry of entries(id)) start(id, entry);
   }
   function wakeAll(): void {
@@ -90,4 +95,19 @@ export function createLogging(services: LoggingServices): Logging {
       for (const stop of timers.values()) stop();
     },
   };
+}
+
+/**
+ * Whether the agent has decided, on a page that did not know of the log, that the call was somebody else's than it is logged
+ * with. Contacts who share a record are one person, and of records that are not known nothing is said.
+ */
+function isAstray({ association, log }: KeptCall, directory: LoggingServices['directory']): boolean {
+  const keysOf = (key: RecordKey) => directory.contact(key)?.records.map((record) => record.key) ?? [];
+  const own = association?.by === undefined ? [] : keysOf(association.contactId);
+  const targets = Object.values(log?.targets ?? {}).map(keysOf);
+  return (
+    own.length > 0 &&
+    targets.length > 0 &&
+    targets.every((keys) => keys.length > 0 && !keys.some((key) => own.includes(key)))
+  );
 }
