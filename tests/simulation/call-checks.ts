@@ -1,8 +1,10 @@
+import type { KeptCall } from '../../src/calls/kept-call.js';
 import { entriesOf } from '../../src/calls/log.js';
 import { splitKey } from '../../src/core/contact.js';
 import type { SimCrm } from './crm.js';
+import type { SimDirectory } from './directory.js';
 import type { Story } from './story.js';
-import { parts, wishIn, type Part } from './wishes.js';
+import { follows, parts, wishIn, type Part } from './wishes.js';
 import type { SimTab, World } from './world.js';
 
 /**
@@ -15,6 +17,7 @@ export function checkCalls(world: World, story: Story): readonly string[] {
     return [
       ...parts.flatMap((part) => wishesOf(world, story, pages, id, part)),
       ...new Set(pages.flatMap((page) => entriesIn(world, page, id))),
+      ...new Set(pages.flatMap((page) => textsOf(story, page, id))),
       ...world.crms.flatMap((crm) => strangers(crm, story, id)),
     ];
   });
@@ -40,8 +43,16 @@ function wishesOf({ devices }: World, { wishes, calls }: Story, pages: readonly 
   ];
 }
 
-function entriesIn({ crms }: World, { recorder }: SimTab, id: string): readonly string[] {
-  const log = recorder.get(id)?.log;
+const textsOf = ({ texts }: Story, { recorder }: SimTab, id: string): readonly string[] =>
+  [recorder.get(id)?.notes, recorder.get(id)?.log?.notes].flatMap((text) =>
+    !text || texts.get(text) === id ? [] : [`${id} shows a text of nobody: ${text}`],
+  );
+
+function entriesIn({ crms }: World, { recorder, directory }: SimTab, id: string): readonly string[] {
+  const kept = recorder.get(id);
+  const log = kept?.log;
+  if (kept && log && kept.association?.by !== undefined && !follows(kept) && areKnown(directory, kept))
+    return [`${id} is logged with somebody else than it belongs to`];
   return (log ? entriesOf(log) : []).flatMap(({ connectionId, state, result }) => {
     const crm = crms.find((each) => each.id === connectionId)!;
     if (state === 'waiting' || state === 'logging') return [`${id} is never logged in ${connectionId}`];
@@ -51,6 +62,10 @@ function entriesIn({ crms }: World, { recorder }: SimTab, id: string): readonly 
     return isAsShown || isOverwritten(crm, id) ? [] : [`${id} stands in ${connectionId} otherwise than shown`];
   });
 }
+
+/** A page says nothing of whom a record belongs to that it does not know any more, because it was deleted or merged. */
+const areKnown = (directory: SimDirectory, { association, log }: KeptCall): boolean =>
+  [association!.contactId, ...Object.values(log!.targets)].every((key) => directory.record(key));
 
 /** The network has held back a request until one that was sent later had arrived. */
 function isOverwritten(crm: SimCrm, id: string): boolean {

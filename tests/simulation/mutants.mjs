@@ -99,7 +99,7 @@ export const mutants = [
   {
     name: 'calls that another page has left are not logged',
     file: 'calls/recorder.ts',
-    find: 'if (kept && isWaiting(kept)) logging.wake(id);',
+    find: 'if (kept?.log) logging.wake(id);',
     replace: '',
   },
   {
@@ -119,5 +119,11 @@ export const mutants = [
     file: 'calls/logging/send.ts',
     find: 'await services.refresh(id);',
     replace: '',
+  },
+  {
+    name: 'a call stays logged with somebody of whom the agent has said elsewhere that it was not them',
+    file: 'calls/logging/index.ts',
+    find: 'if (kept && isAstray(kept, directory)) move(id);',
+    replace: 'void [kept, isAstray, move];',
   },
 ];

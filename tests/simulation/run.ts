@@ -25,6 +25,7 @@ export async function simulate(seed: number, drain: () => Promise<void>): Promis
     await drain();
   }
   const pages = heal(world);
+  for (const page of pages) page.callChanged = (id) => story.wishes.see(page, id);
   const devices = [...world.devices.values()];
   const isUnderWay = () =>
     scheduler.isBusy() ||

@@ -1,4 +1,5 @@
 import type { KeptCall } from '../../src/calls/kept-call.js';
+import { splitKey } from '../../src/core/contact.js';
 import type { SimTab } from './world.js';
 
 /** What an agent may wish of a call: whose it is, what is typed beside it, and what CRMs are to have. */
@@ -13,6 +14,16 @@ export function wishIn({ association, notes, log, stamps }: KeptCall, part: Part
   if (part === 'person') return association?.by === undefined ? undefined : nameOf(stamps.decision, association);
   if (part === 'notes') return notes === undefined ? undefined : nameOf(stamps.notes, notes);
   return log && nameOf(stamps.log, [log.notes, log.targets]);
+}
+
+/**
+ * Whether the log is for whom the agent has decided that the call belongs to. Where the agent decided so on one page and
+ * logged the call on another, pages see to that themselves: so such a log is what was wished, if its text is.
+ */
+export function follows({ association, log }: KeptCall): boolean {
+  if (!log || association?.by === undefined) return false;
+  const { recordId } = splitKey(association.contactId);
+  return Object.values(log.targets).every((key) => splitKey(key).recordId === recordId);
 }
 
 const nameOf = (stamp = 0, value: unknown): string => `${stamp} ${JSON.stringify(value)}`;
@@ -43,6 +54,11 @@ export function createWishes(): Wishes {
   }
   function see(tab: SimTab, id: string): void {
     const kept = tab.recorder.get(id);
+    if (kept && follows(kept)) {
+      const wish = wishIn(kept, 'log')!;
+      const wishes = madeOf(id, 'log');
+      if (!wishes.has(wish)) made.set(`${id} log`, wishes.set(wish, new Set(seenBy(tab, id, 'log'))));
+    }
     for (const part of parts) {
       const wish = kept && wishIn(kept, part);
       if (wish !== undefined) seenBy(tab, id, part).add(wish);
