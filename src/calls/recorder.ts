@@ -42,7 +42,7 @@ export interface Recorder extends Pick<Book, 'get' | 'drop' | 'recent'> {
   /** The call, as it is kept, belongs to another contact now, or to none. */
   move(call: Pick<Call, 'id'>): void;
   retry(id: string, connectionId: string): void;
-  /** Sends what waits. */
+  /** Sends what waits, and moves what earlier pages have left with the wrong contact. */
   resume(): void;
   /** Whether something is still to be logged. */
   hasWaiting(): boolean;
@@ -116,7 +116,7 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
       logging.wake(id);
     },
     resume() {
-      if (hasWaiting()) logging.wake();
+      if ([...book.all.values()].some((kept) => isWaiting(kept) || mayBeAstray(kept))) logging.wake();
     },
     hasWaiting,
     close() {
@@ -125,6 +125,10 @@ export function createRecorder(options: RecorderOptions, tell: BookEvents): Reco
     },
   };
 }
+
+/** Whether it may be logged with somebody else than the agent gave it to, on two pages of which neither knew of the other. */
+const mayBeAstray = ({ association, log }: KeptCall): boolean =>
+  association?.by !== undefined && log !== undefined && !Object.values(log.targets).includes(association.contactId);
 
 function keptOf(call: Call, before: KeptCall | undefined, rejected?: ReadonlySet<RecordKey>): KeptCall {
   const kept: KeptCall = {

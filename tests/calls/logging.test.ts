@@ -696,6 +696,20 @@ describe('another page of the agent', () => {
     expect(psa.calls.get('1')?.notes).to.equal('offer');
   });
 
+  it('that has gone before it heard that the call was logged with another contact: the next page moves the log', async () => {
+    const { device, psa, page } = await desk();
+    const [one, other] = [await page(), await page()];
+    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    device.hold();
+    one.calls.log('1', { notes: 'offer' });
+    await one.are('1', { psa: 'logged' });
+    other.calls.associate('1', 'psa/ada', 'chosen');
+    for (const { calls } of [one, other]) calls.close();
+    const next = await page();
+    await next.are('1', { psa: 'logged', crm: 'logged' });
+    expect(psa.calls.get('1')).to.include({ contactId: 'ada', notes: 'offer' });
+  });
+
   it('that forgets all takes the calls from every screen', async () => {
     const { device, page } = await desk();
     const { talk, calls } = await page();
