@@ -13,7 +13,7 @@ const serverPlugins = existsSync(servers) ? [(await import(servers.href)).defaul
 export default {
   files: 'tests/**/*.test.ts',
   nodeResolve: { exportConditions: ['development'] }, // Lit's development build: warns of mistakes
-  concurrency: 3,
+  concurrency: 4,
   browsers: [
     // playwright rather than chromeLauncher: each page believes it has the focus, so files run in parallel
     playwrightLauncher({

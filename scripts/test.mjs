@@ -56,7 +56,7 @@ function fromOutside() {
   const reporters = ['spec', 'stdout', 'tap', tap].map(
     (value, at) => `--test-reporter${at % 2 ? '-destination' : ''}=${value}`,
   );
-  const ok = node(['--test', '--test-concurrency=3', ...reporters, ...files], chosen.length ? {} : pages());
+  const ok = node(['--test', '--test-concurrency=4', ...reporters, ...files], chosen.length ? {} : pages());
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(read(tap) ?? '')?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   return { ok, passed: count('pass'), failed, skipped: count('skipped') + count('todo') };
