@@ -134,6 +134,26 @@ describe('the outbox', () => {
     other.saving.close();
   });
 
+  it('does not show what another page has given up while this one was being opened', async () => {
+    fabrikam.fail('updateContact', offline);
+    const given = await update({ email: 'countess@acme.example' });
+    const kept = await update({ firstName: 'Augusta' });
+    page.saving.close();
+    let tell = (_rows: readonly string[]) => {};
+    let hand = () => {};
+    const stored = await store.all();
+    const read = new Promise<typeof stored>((resolve) => (hand = () => resolve(stored)));
+    store = { ...store, all: () => read, listen: (changed) => ((tell = changed), () => undefined) };
+    page = await openPage();
+    const rows = [...stored.keys()].filter((row) => row.startsWith(given!.id));
+    await store.put(new Map(rows.map((row) => [row, undefined])));
+    tell(rows);
+    await store.get(rows[0]!);
+    hand();
+    await until(() => last());
+    expect(page.saving.$saves.get().map(({ id }) => id)).to.deep.equal([kept!.id]);
+  });
+
   it('says of an edit that the device cannot keep that it is not safe, and sends it when told to', async () => {
     const { put } = store;
     page.saving.close();

@@ -68,12 +68,18 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const readAll = async (rows: readonly string[]) => {
     if ((await Promise.all(rows.map(read))).includes(true)) changed();
   };
-  const stop = store.listen((rows) => void readAll(rows));
+  /** The rows that others have changed while everything was being read: these are read by themselves. */
+  let heard: Set<string> | undefined = new Set();
+  const stop = store.listen((rows) => {
+    for (const row of rows) heard?.add(row);
+    void readAll(rows);
+  });
 
   return {
     ...{ all: book.all, get: book.get, about: book.about, open: book.open, changes: book.changes },
     async load() {
-      for (const [row, value] of await store.all()) if (isNews(row)) take(row, value);
+      for (const [row, value] of await store.all()) if (isNews(row) && !heard?.has(row)) take(row, value);
+      heard = undefined;
       changed();
     },
     async learn({ everything } = { everything: false }) {

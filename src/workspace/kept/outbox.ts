@@ -35,6 +35,8 @@ export function createKeptOutbox(
     async all() {
       const stored = await shelf.all();
       for (const [row, value] of stored ?? []) seen.set(row, value);
+      // thousands may have been unpacked just now: what is made of them comes in a task of its own
+      await new Promise((resolve) => setTimeout(resolve));
       return stored ?? new Map(seen);
     },
     keys: async (from = '') => (await shelf.keys(from)) ?? [...seen.keys()].filter((row) => row >= from),
