@@ -154,6 +154,33 @@ describe('the outbox', () => {
     expect(page.saving.$saves.get().map(({ id }) => id)).to.deep.equal([kept!.id]);
   });
 
+  it('takes no edit for done of which it has read one half, because the other is being changed', async () => {
+    fabrikam.fail('updateContact', offline);
+    const { id } = (await update({ email: 'countess@acme.example' }))!;
+    page.saving.close();
+    const half = `${id}/fabrikam`;
+    const { get } = store;
+    const rows = await store.all();
+    let tell = (_rows: readonly string[]) => {};
+    let hand = () => {};
+    const asked = new Promise<void>((resolve) => (hand = resolve));
+    store = {
+      ...store,
+      get: (row) => (row === half ? asked.then(() => get(row)) : get(row)),
+      all: () => {
+        tell([half]);
+        return Promise.resolve(new Map(rows));
+      },
+      listen: (changed) => ((tell = changed), () => undefined),
+    };
+    clock.forward(31 * 60_000);
+    page = await openPage();
+    hand();
+    await until(() => last());
+    expect(states(last())).to.deep.equal({ contoso: 'saved', fabrikam: 'waiting' });
+    expect(await store.keys()).to.include.members([id, half]);
+  });
+
   it('says of an edit that the device cannot keep that it is not safe, and sends it when told to', async () => {
     const { put } = store;
     page.saving.close();

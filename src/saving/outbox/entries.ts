@@ -68,18 +68,23 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   const readAll = async (rows: readonly string[]) => {
     if ((await Promise.all(rows.map(read))).includes(true)) changed();
   };
-  /** The rows that others have changed while everything was being read: these are read by themselves. */
-  let heard: Set<string> | undefined = new Set();
+  /** What others have changed while everything was being read: that is read by itself, and is no older. */
+  let heard: { readonly rows: readonly string[]; readonly reading: Promise<void> }[] | undefined = [];
   const stop = store.listen((rows) => {
-    for (const row of rows) heard?.add(row);
-    void readAll(rows);
+    const reading = readAll(rows);
+    heard?.push({ rows, reading });
   });
 
   return {
     ...{ all: book.all, get: book.get, about: book.about, open: book.open, changes: book.changes },
     async load() {
-      for (const [row, value] of await store.all()) if (isNews(row) && !heard?.has(row)) take(row, value);
+      const stored = new Map(await store.all());
+      for (const { rows, reading } of heard ?? []) {
+        await reading; // half a save would look like one that is over; more may be heard meanwhile
+        for (const row of rows) stored.delete(row);
+      }
       heard = undefined;
+      for (const [row, value] of stored) if (isNews(row)) take(row, value);
       changed();
     },
     async learn({ everything } = { everything: false }) {
