@@ -63,9 +63,12 @@ function entriesIn({ crms }: World, { recorder, directory }: SimTab, id: string)
   });
 }
 
-/** A page says nothing of whom a record belongs to that it does not know any more, because it was deleted or merged. */
+/**
+ * A page says nothing of whom a record belongs to that it does not know any more, because it was deleted or merged; nor can
+ * it of one that was taken apart, which in this directory, unlike in a real one, has no contact of its own.
+ */
 const areKnown = (directory: SimDirectory, { association, log }: KeptCall): boolean =>
-  [association!.contactId, ...Object.values(log!.targets)].every((key) => directory.record(key));
+  [association!.contactId, ...Object.values(log!.targets)].every((key) => directory.contact(key));
 
 /** The network has held back a request until one that was sent later had arrived. */
 function isOverwritten(crm: SimCrm, id: string): boolean {
