@@ -5,6 +5,7 @@ import type { NumberReader } from './numbers.js';
 import type { Row } from './segments/build.js';
 import type { LiveSegment } from './segments/live.js';
 import type { Merged } from './segments/merge.js';
+import { pack } from './segments/packed.js';
 import { Flag } from './segments/segment.js';
 import type { Place } from './segments/shelf.js';
 import { createShelves } from './shelves.js';
@@ -98,7 +99,7 @@ export function createRecords(
       const { id } = record;
       const key = recordKey(connectionId, id);
       if ((removedAt.get(key) ?? 0) > since) return 'older';
-      const json = JSON.stringify(record);
+      const json = pack(record);
       const again = rows.get(id);
       if (again?.json === json) return 'same';
       const place = again ? undefined : shelf.place(id);

@@ -1,5 +1,6 @@
 /** Small directories to store, made of records whose numbers are E.164 already. */
 import type { Company, CrmRecord } from '../../src/core/contact.js';
+import { pack } from '../../src/directory/segments/packed.js';
 import type { Segment, TermColumns } from '../../src/directory/segments/segment.js';
 import { numberTerm, textTerm, type Term } from '../../src/directory/segments/terms.js';
 import type { Snapshot, StoredSegment, TermsOf } from '../../src/directory/storage/types.js';
@@ -23,15 +24,18 @@ export const recordOf = ({ id, name = `Person ${id}`, phones = [], emails = [], 
   ...(company !== undefined && { company: { id: company, name: `Company ${company}` } }),
 });
 
-const columnsOf = (terms: readonly (readonly [term: Term, row: number])[]): TermColumns => ({
-  low: Uint32Array.from(terms, ([[low]]) => low),
-  high: Uint32Array.from(terms, ([[, high]]) => high),
-  rows: Uint32Array.from(terms, ([, row]) => row),
-});
+function columnsOf(terms: readonly (readonly [term: Term, row: number])[]): TermColumns {
+  const sorted = [...terms].sort(([a], [b]) => a[0] - b[0] || a[1] - b[1]);
+  return {
+    low: Uint32Array.from(sorted, ([[low]]) => low),
+    high: Uint32Array.from(sorted, ([[, high]]) => high),
+    rows: Uint32Array.from(sorted, ([, row]) => row),
+  };
+}
 
-/** A segment of these people. Nobody searches it here, so its columns are in no order. */
+/** A segment of these people. Nobody searches its digits and words here, so those are in no order. */
 export function segmentOf(connectionId: string, people: readonly Person[]): Segment {
-  const texts = people.map((person) => new TextEncoder().encode(JSON.stringify(recordOf(person))));
+  const texts = people.map((person) => new TextEncoder().encode(pack(recordOf(person))));
   let end = 0;
   const ends = Uint32Array.from(texts, ({ length }) => (end += length));
   const text = new Uint8Array(end);

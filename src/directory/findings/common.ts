@@ -3,7 +3,7 @@ import type { Entry, Line } from '../entry.js';
 import type { Persons } from '../persons.js';
 import type { Records } from '../records.js';
 import { nameAgreement, plainly } from '../same-name.js';
-import { textTerm, type Term } from '../segments/terms.js';
+import { numberOf, textTerm } from '../segments/terms.js';
 import { isPersonal, isPersonalLine } from '../shared.js';
 import { commonTerms, entriesOf, type Common } from './common-terms.js';
 import { add, mostOthers, type Report } from './report.js';
@@ -36,8 +36,6 @@ export function* findInCommon(records: Records, persons: Persons, report: Report
   for (const { entry, value, others } of twins.values())
     add(report, 'twice in one CRM', entry, { value, others: [...others].slice(0, mostOthers) });
 }
-
-const numberOf = ([low, high]: Term) => `+${high * 2 ** 32 + low}`;
 
 /** The email that a term stands for; `undefined` if it stands for something else. */
 function emailOf(common: Common): string | undefined {

@@ -10,8 +10,9 @@ let made = 0;
 export const segmentId = (): string =>
   `${Date.now().toString(36)}-${(made++).toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
 
-/** A record as it came, and as it was read. */
+/** A record as it is kept, and as it was read. */
 export interface Row {
+  /** See packed.ts. */
   readonly json: string;
   readonly entry: Entry;
 }

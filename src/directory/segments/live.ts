@@ -1,5 +1,6 @@
 import type { CrmRecord } from '../../core/contact.js';
 import type { Entry } from '../entry.js';
+import { unpack } from './packed.js';
 import type { Segment } from './segment.js';
 import { eachRow, textTerm } from './terms.js';
 
@@ -43,14 +44,14 @@ export class LiveSegment {
     this.#entries.delete(row);
   }
 
-  /** The record of a row as it came, in JSON. */
+  /** The record of a row as it is kept. */
   json(row: number): string {
     const { text, ends } = this.segment;
     return decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
   }
 
   record(row: number): CrmRecord {
-    return JSON.parse(this.json(row)) as CrmRecord;
+    return unpack(this.json(row));
   }
 
   /** The row that holds the record with this id. */

@@ -9,15 +9,15 @@ export interface Segment {
   readonly connectionId: string;
   /** How many rows. */
   readonly size: number;
-  /** The records as JSON in UTF-8, row after row. */
+  /** The records as they are kept (see packed.ts) in UTF-8, row after row. */
   readonly text: Uint8Array;
-  /** Where each row's JSON ends in `text`. */
+  /** Where each row ends in `text`. */
   readonly ends: Uint32Array;
   /** What is worth knowing of each row without reading it: see `Flag`. */
   readonly flags: Uint8Array;
   /** Record id to row. */
   readonly ids: TermColumns;
-  /** E.164 (its digits as one integer) to row. */
+  /** E.164 to row. */
   readonly numbers: TermColumns;
   /** Emails, companies, and numbers that are not E.164, to row. */
   readonly terms: TermColumns;

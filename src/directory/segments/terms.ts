@@ -7,11 +7,24 @@ export type Term = readonly [low: number, high: number];
 
 const words = 2 ** 32;
 
-/** E.164 with its plus: at most 15 digits, so that it is exact as an integer. */
+/**
+ * E.164 with its plus: at most 15 digits, so that it is exact as an integer. No two have one term; and terms are spread
+ * evenly, however many numbers begin alike.
+ */
 export function numberTerm(e164: string): Term {
   const digits = Number(e164.slice(1));
-  return [digits % words, Math.floor(digits / words)];
+  const high = Math.floor(digits / words);
+  return [Math.imul((digits % words) ^ Math.imul(high, spread), odd) >>> 0, high];
 }
+
+/** The number that a term stands for. */
+export const numberOf = ([low, high]: Term): string =>
+  `+${high * words + ((Math.imul(low, inverse) ^ Math.imul(high, spread)) >>> 0)}`;
+
+const spread = 0x85ebca6b;
+const odd = 0x9e3779b1;
+/** Of `odd`, in 32 bits. */
+const inverse = 0x0e8b2f51;
 
 /** Any other text by two independent hashes: whoever finds a row by it looks whether the record really has it. */
 export function textTerm(text: string): Term {

@@ -1,5 +1,5 @@
-import type { CrmRecord } from '../../core/contact.js';
 import { emailOf } from '../entry.js';
+import { unpack } from '../segments/packed.js';
 import type { Segment } from '../segments/segment.js';
 import { textTerm } from '../segments/terms.js';
 import { answerShardOf, answerShards, packAnswers, signatureOf, type Answer } from './answers.js';
@@ -95,7 +95,9 @@ const isSet = (bits: Uint8Array, at: number): boolean => (bits[at >>> 3]! & (1 <
 
 function emailsOf({ text, ends }: Segment, row: number): readonly string[] {
   const json = decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
-  return (JSON.parse(json) as CrmRecord).emails.map(({ value }) => emailOf(value)).filter(Boolean);
+  return unpack(json)
+    .emails.map(({ value }) => emailOf(value))
+    .filter(Boolean);
 }
 
 /** The rows that `readCold` finds for a number; undefined for too many. */

@@ -1,13 +1,14 @@
 import type { Company } from '../../core/contact.js';
+import type { TermColumns } from '../segments/segment.js';
 import { textTerm } from '../segments/terms.js';
 import { answerShardOf, signatureOf, unpackAnswer, type AnswerShard } from './answers.js';
 import { answerOf } from './cold.js';
 import type { SegmentManifest } from './columns.js';
 import { readCompany } from './companies.js';
-import { createRowReader, type Found } from './lookup.js';
+import { createRowReader, type Found, type RowReader } from './lookup.js';
 import { Damaged } from './open.js';
 import type { Manifest, Reading } from './schema.js';
-import { holds, isUncut, uncutRange, type Shard } from './shards.js';
+import { holds, isUncut, uncutRange } from './shards.js';
 import type { ColdAnswer, Term, Terms, TermsOf } from './types.js';
 
 /** So many rows that are newer than the answers are looked through; where there are more it is quicker to begin anew. */
@@ -35,14 +36,14 @@ export async function readAnswer(
   const sections = manifest && shard && sectionsOf(shard, manifest);
   if (!sections || sections.newer > mostNewer) return undefined;
   const answer = unpackAnswer(shard.words, number[0]);
+  const rows = createRowReader(within);
   if (answer === 'nobody')
-    return (await readNewer(within, sections)).has([number], []) ? undefined : answerOf(new Map());
+    return (await readNewer(within, rows, sections)).has([number], []) ? undefined : answerOf(new Map());
 
   const places = placesOf(answer.rows, sections.segments);
   if (!places.length) return undefined;
-  const rows = createRowReader(within);
   const [newer, ...alive] = await Promise.all([
-    readNewer(within, sections),
+    readNewer(within, rows, sections),
     ...places.map(({ segment, row }) => rows.living(segment, [row], 1)),
   ]);
   const found = alive.flat();
@@ -88,12 +89,16 @@ function placesOf(rows: Iterable<number>, segments: readonly SegmentManifest[]):
 }
 
 /** Whether one of the newer rows has one of these terms. */
-async function readNewer(within: Reading, { base, newer }: Sections) {
-  const columns = newer ? (['numbers', 'terms'] as const) : [];
-  const shards = await Promise.all(columns.map((column) => within.getAll('shards', uncutRange(column))));
-  const [ofNumbers = [], ofTerms = []] = shards.map((all) => all.filter(({ segmentId }) => !base.has(segmentId)));
-  const hasAny = (all: readonly Shard[], terms: readonly Term[]) =>
-    all.some(({ pairs }) => terms.some((term) => holds(pairs, term)));
+async function readNewer(within: Reading, rows: RowReader, { base, newer }: Sections) {
+  const columnsOf = async (column: 'numbers' | 'terms'): Promise<readonly TermColumns[]> => {
+    if (!newer) return [];
+    const [small, shards] = await Promise.all([rows.small(), within.getAll('shards', uncutRange(column))]);
+    const ofSmall = [...small.values()].flatMap(({ segment }) => (base.has(segment.id) ? [] : segment[column]));
+    return [...ofSmall, ...shards.flatMap(({ segmentId, terms }) => (base.has(segmentId) ? [] : terms))];
+  };
+  const [ofNumbers, ofTerms] = await Promise.all([columnsOf('numbers'), columnsOf('terms')]);
+  const hasAny = (all: readonly TermColumns[], terms: readonly Term[]) =>
+    all.some((columns) => terms.some((term) => holds(columns, term)));
   return {
     has: (numbers: readonly Term[], texts: readonly Term[]) => hasAny(ofNumbers, numbers) || hasAny(ofTerms, texts),
   };

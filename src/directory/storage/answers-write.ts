@@ -1,10 +1,12 @@
+import { noneDead } from '../segments/live.js';
 import type { Segment } from '../segments/segment.js';
 import { breathe, inSlices } from '../slices.js';
 import { answerShards, type AnswerShard } from './answers.js';
 import { buildAnswers } from './answers-build.js';
+import { isSmall, type SegmentManifest } from './columns.js';
 import { problemOf } from './open.js';
 import { readDead } from './row-blocks.js';
-import { reading, writing, type Manifest } from './schema.js';
+import { reading, writing, type Manifest, type Reading } from './schema.js';
 import { isUncut } from './shards.js';
 import type { StoredSegment } from './types.js';
 
@@ -54,13 +56,18 @@ async function readParts(
   const [manifest, last] = await Promise.all([within.get('manifest', 'now'), within.get('answers', answerShards - 1)]);
   if (!manifest || !isWorth(manifest, last)) return undefined;
   const held = new Map(segments.map((segment) => [segment.id, segment]));
-  const parts = manifest.segments.map(async ({ id, size, hasDead }) => {
-    const segment = held.get(id);
-    const dead = hasDead ? await readDead(within, id, size) : new Uint8Array((size + 7) >>> 3);
-    return segment && { segment, dead };
+  const parts = manifest.segments.map(async (each) => {
+    const segment = held.get(each.id);
+    return segment && { segment, dead: await deadOf(within, each) };
   });
   const found = (await Promise.all(parts)).flatMap((part) => part ?? []);
   return found.length === parts.length ? found : undefined; // else they are being merged: it comes up again
+}
+
+async function deadOf(within: Reading, segment: SegmentManifest): Promise<Uint8Array> {
+  const { id, size, hasDead } = segment;
+  if (!hasDead) return noneDead(size);
+  return isSmall(segment) ? ((await within.get('small', id))?.dead ?? noneDead(size)) : readDead(within, id, size);
 }
 
 /** `last`: the shard that was written last. */

@@ -1,4 +1,3 @@
-import { hashOf } from './shards.js';
 import type { Term } from './types.js';
 
 /**
@@ -26,7 +25,7 @@ export interface Answer {
 const bits = 10;
 export const answerShards = 1 << bits;
 
-export const answerShardOf = ([low, high]: Term): number => hashOf(low, high) >>> (32 - bits);
+export const answerShardOf = ([low]: Term): number => low >>> (32 - bits);
 
 export function packAnswers(answers: readonly Answer[]): Uint32Array {
   const packed = answers.map(({ signature, rows }) => [signature, ...rows]);

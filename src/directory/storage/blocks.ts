@@ -5,7 +5,7 @@ export type Block = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 export type BlockKey = [segmentId: string, column: string, block: number];
 
 /** The size of a block. What takes 64 KiB or more, browsers put into a file of its own, which holds up the page longer. */
-const bytesInBlock = 60 * 1024;
+export const bytesInBlock = 60 * 1024;
 
 /** Cuts a column into blocks of so many items. What is stored of a view is all that lies behind it, so parts are copies. */
 export function* cut<Column extends Block>(column: Column, items: number): Generator<Column> {
@@ -17,8 +17,8 @@ export const itemsInBlock = (column: Block): number => bytesInBlock / column.BYT
 export const blocksFor = (length: number, items: number): number => Math.ceil(length / items);
 
 /** Something that blocks are put together to, as they come. */
-export interface Filling<Whole> {
-  take(block: Block): void;
+export interface Filling<Whole, Part = Block> {
+  take(block: Part): void;
   /** The whole, after the last block. Throws `Damaged`, as `take` does, where the blocks do not fill it exactly. */
   done(): Whole;
 }

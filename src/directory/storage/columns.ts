@@ -1,21 +1,22 @@
 import type { Segment } from '../segments/segment.js';
-import { blocksFor, cut, fill, itemsInBlock, type Block, type BlockKey, type ReadBlocks } from './blocks.js';
+import {
+  blocksFor,
+  bytesInBlock,
+  cut,
+  fill,
+  itemsInBlock,
+  type Block,
+  type BlockKey,
+  type ReadBlocks,
+} from './blocks.js';
 import { Damaged } from './open.js';
+import { termColumns, type TermColumn } from './shards.js';
 import type { StoredSegment } from './types.js';
 import { cutText, fillText, textBlocks } from './text-blocks.js';
 
 /** Columns that are only ever read whole. */
-const plainColumns = ({ flags, ids, numbers, terms, digits, words }: Segment) => ({
+const plainColumns = ({ flags, digits, words }: Pick<Segment, 'flags' | 'digits' | 'words'>) => ({
   flags,
-  idLow: ids.low,
-  idHigh: ids.high,
-  idRows: ids.rows,
-  numberLow: numbers.low,
-  numberHigh: numbers.high,
-  numberRows: numbers.rows,
-  termLow: terms.low,
-  termHigh: terms.high,
-  termRows: terms.rows,
   digits: digits.values,
   digitRows: digits.rows,
   letters: words.letters,
@@ -26,30 +27,23 @@ const plainColumns = ({ flags, ids, numbers, terms, digits, words }: Segment) =>
 type Columns = ReturnType<typeof plainColumns>;
 type ColumnName = keyof Columns;
 
-/** Segments of no more rows are written with few requests; in larger ones what is written in one request is limited. */
-const mostInSmall = 256;
-export const isSmall = ({ size }: Pick<Segment, 'size'>): boolean => size <= mostInSmall;
-
-/** All of a small segment that is only ever read whole. */
-export type SmallColumns = Pick<Segment, 'flags' | 'ids' | 'numbers' | 'terms' | 'digits' | 'words'>;
-
-export const smallColumns = ({ flags, ids, numbers, terms, digits, words }: Segment): SmallColumns => ({
-  flags,
-  ids,
-  numbers,
-  terms,
-  digits,
-  words,
-});
-
 /** A segment without its columns. */
 export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | 'size'> {
   /** Of its text. */
   readonly bytes: number;
-  /** Of a large segment. */
-  readonly lengths?: Readonly<Record<ColumnName, number>>;
+  /** How many items its columns have; a small one is written whole. */
+  readonly lengths?: Readonly<Record<ColumnName | TermColumn, number>>;
   /** Whether any of its rows is dead. */
   readonly hasDead: boolean;
+}
+
+export const isSmall = ({ lengths }: SegmentManifest): boolean => !lengths;
+
+/** Whether all of it fits into one block. */
+function fits(segment: Segment): boolean {
+  const terms = termColumns.reduce((sum, column) => sum + segment[column].low.length, 0);
+  const plain = Object.values(plainColumns(segment)).reduce((sum, { byteLength }) => sum + byteLength, 0);
+  return segment.text.length + 4 * segment.size + 12 * terms + plain <= bytesInBlock;
 }
 
 /** `before`: what it was the last time, of which only the dead can have changed. */
@@ -58,71 +52,69 @@ export function manifestOf(
   { dead }: Pick<StoredSegment, 'dead'>,
   before: SegmentManifest | undefined,
 ): SegmentManifest {
-  const { id, connectionId, size } = segment;
+  const { id, connectionId, size, text } = segment;
   const hasDead = dead.some(Boolean);
   if (before) return before.hasDead === hasDead ? before : { ...before, hasDead };
-  const lengths = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
   return {
     id,
     connectionId,
     size,
-    bytes: segment.text.length,
-    ...(!isSmall(segment) && { lengths: Object.fromEntries(lengths) as Record<ColumnName, number> }),
+    bytes: text.length,
+    ...(!fits(segment) && { lengths: lengthsOf(segment) }),
     hasDead,
   };
 }
 
-/** The columns of a segment as they are written, bit by bit; of a small one only the text. */
+function lengthsOf(segment: Segment): Required<SegmentManifest>['lengths'] {
+  const plain = Object.entries(plainColumns(segment)).map(([name, { length }]) => [name, length]);
+  const terms = termColumns.map((column) => [column, segment[column].low.length]);
+  return Object.fromEntries([...plain, ...terms]) as Required<SegmentManifest>['lengths'];
+}
+
+/** The columns of a segment as they are written, bit by bit. */
 export function* blocksOf(segment: Segment): Generator<readonly [BlockKey, Block]> {
   const columns: [string, Iterable<Block>][] = [['text', cutText(segment)]];
-  if (!isSmall(segment))
-    for (const [name, column] of Object.entries(plainColumns(segment)))
-      columns.push([name, cut<Block>(column, itemsInBlock(column))]);
+  for (const [name, column] of Object.entries(plainColumns(segment)))
+    columns.push([name, cut<Block>(column, itemsInBlock(column))]);
   for (const [name, blocks] of columns) {
     let at = 0;
     for (const block of blocks) yield [[segment.id, name, at++], block];
   }
 }
 
-/** Puts a segment together; `readSmall` brings the columns of a small one. */
+/** What shards hold of a segment. */
+export type SegmentTerms = Pick<Segment, TermColumn>;
+
+/** Puts a segment together that was not small. */
 export async function readSegment(
   { id, connectionId, size, bytes, lengths }: SegmentManifest,
   read: ReadBlocks,
-  readSmall: () => Promise<SmallColumns | undefined>,
+  terms: SegmentTerms,
 ): Promise<Segment> {
   const text = fillText(size, bytes);
-  const [columns] = await Promise.all([
-    lengths ? readLarge(lengths, read) : readSmall(),
-    read('text', textBlocks(size), text.take),
-  ]);
-  if (columns?.flags.length !== size) throw new Damaged();
-  return { id, connectionId, size, ...text.done(), ...columns };
+  if (lengths?.flags !== size) throw new Damaged();
+  const [columns] = await Promise.all([readPlain(lengths, read), read('text', textBlocks(size), text.take)]);
+  return { id, connectionId, size, ...text.done(), ...terms, ...columns };
 }
 
-async function readLarge(lengths: Readonly<Record<ColumnName, number>>, read: ReadBlocks): Promise<SmallColumns> {
+async function readPlain(
+  lengths: Required<SegmentManifest>['lengths'],
+  read: ReadBlocks,
+): Promise<Pick<Segment, 'flags' | 'digits' | 'words'>> {
   async function column<Kind extends Block>(empty: Kind, name: ColumnName): Promise<Kind> {
     const filling = fill(empty);
     await read(name, blocksFor(empty.length, itemsInBlock(empty)), filling.take);
     return filling.done();
   }
   const integers = (name: ColumnName) => column(new Uint32Array(lengths[name]), name);
-  return together<SmallColumns>({
-    flags: column(new Uint8Array(lengths.flags), 'flags'),
-    ids: together({ low: integers('idLow'), high: integers('idHigh'), rows: integers('idRows') }),
-    numbers: together({ low: integers('numberLow'), high: integers('numberHigh'), rows: integers('numberRows') }),
-    terms: together({ low: integers('termLow'), high: integers('termHigh'), rows: integers('termRows') }),
-    digits: together({ values: column(new Float64Array(lengths.digits), 'digits'), rows: integers('digitRows') }),
-    words: together({
-      letters: column(new Uint16Array(lengths.letters), 'letters'),
-      ends: integers('wordEnds'),
-      last: integers('wordLast'),
-      postings: integers('postings'),
-    }),
-  });
-}
-
-/** Awaits what is in an object, all at once. */
-async function together<T extends object>(promises: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const entries = Object.entries<Promise<unknown>>(promises).map(async ([name, value]) => [name, await value] as const);
-  return Object.fromEntries(await Promise.all(entries)) as T;
+  const [flags, values, rows, letters, ends, last, postings] = await Promise.all([
+    column(new Uint8Array(lengths.flags), 'flags'),
+    column(new Float64Array(lengths.digits), 'digits'),
+    integers('digitRows'),
+    column(new Uint16Array(lengths.letters), 'letters'),
+    integers('wordEnds'),
+    integers('wordLast'),
+    integers('postings'),
+  ]);
+  return { flags, digits: { values, rows }, words: { letters, ends, last, postings } };
 }

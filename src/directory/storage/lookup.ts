@@ -1,13 +1,14 @@
 import type { Company, CrmRecord } from '../../core/contact.js';
 import type { Block, BlockKey } from './blocks.js';
-import type { SegmentManifest } from './columns.js';
+import { isSmall, type SegmentManifest } from './columns.js';
 import { readCompany } from './companies.js';
+import { unpack } from '../segments/packed.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
 import { isUncut, rowsWith, shardRange, uncutRange, type Shard, type TermColumn } from './shards.js';
-import { readRow, textBlockOf } from './text-blocks.js';
-import type { Term } from './types.js';
+import { readRow, rowOf, textBlockOf } from './text-blocks.js';
+import type { StoredSegment, Term } from './types.js';
 
 export interface Query {
   readonly column: TermColumn;
@@ -36,22 +37,29 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   void reading.then((read) => (manifest = read)).catch(() => undefined); // whoever finds something awaits it too
   const uncut = new Map<string, Promise<readonly Shard[]>>();
   const uncutShards = (column: TermColumn) =>
-    manifest && !manifest.segments.some(isUncut)
+    manifest && !manifest.segments.some((each) => isUncut(each) && !isSmall(each))
       ? []
       : once(uncut, column, () => within.getAll('shards', uncutRange(column)));
+  const smallOnes = () => (manifest && !manifest.segments.some(isSmall) ? none : rows.small());
 
   return {
     async find({ column, term, connectionId }, most) {
-      const [cut, uncut, now] = await Promise.all([
+      const [cut, uncut, small, now] = await Promise.all([
         within.getAll('shards', shardRange(column, term)),
         uncutShards(column),
+        smallOnes(),
         reading,
       ]);
       const shards = [...cut, ...uncut];
-      const pairsOf = (id: string) => shards.flatMap(({ segmentId, pairs }) => (segmentId === id ? [pairs] : []));
+      const termsOf = (id: string) => {
+        const own = small.get(id);
+        return own
+          ? [own.segment[column]]
+          : shards.flatMap(({ segmentId, terms }) => (segmentId === id ? [terms] : []));
+      };
       const segments = now?.segments.filter((each) => (connectionId ?? each.connectionId) === each.connectionId);
       const found = (segments ?? []).map((segment) =>
-        rows.living(segment, rowsWith(pairsOf(segment.id), term, segment.size), most),
+        rows.living(segment, rowsWith(termsOf(segment.id), term, segment.size), most),
       );
       return (await Promise.all(found)).flat();
     },
@@ -62,25 +70,41 @@ export function createLookup(within: Reading, reading: Promise<Manifest | undefi
   };
 }
 
+const none: ReadonlyMap<string, StoredSegment> = new Map();
+
 /** Reads rows, each block of them once. */
 export function createRowReader(within: Reading) {
+  let smallOnes: Promise<ReadonlyMap<string, StoredSegment>> | undefined;
+  const small = () =>
+    (smallOnes ??= within.getAll('small').then((all) => new Map(all.map((each) => [each.segment.id, each]))));
+  const smallOne = async ({ id, size }: SegmentManifest) => {
+    const one = (await small()).get(id);
+    if (one?.segment.size !== size) throw new Damaged();
+    return one;
+  };
   const blocks = new Map<string, Promise<Block | undefined>>();
   const records = new Map<string, Promise<Found>>();
   const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
     if (!segment.hasDead) return true;
+    if (isSmall(segment)) return !isDead((await smallOne(segment)).dead, row);
     const dead = await block(segment.id, 'dead', deadBlockOf(row));
     if (!(dead instanceof Uint8Array)) throw new Damaged();
     return !isDead(dead, row);
   }
 
-  async function read({ id, connectionId, size }: SegmentManifest, row: number): Promise<Found> {
-    const json = readRow(await block(id, 'text', textBlockOf(row)), row, size);
-    return { connectionId, record: JSON.parse(json) as CrmRecord };
+  async function read(segment: SegmentManifest, row: number): Promise<Found> {
+    const { id, connectionId, size } = segment;
+    const json = isSmall(segment)
+      ? rowOf((await smallOne(segment)).segment, row)
+      : readRow(await block(id, 'text', textBlockOf(row)), row, size);
+    return { connectionId, record: unpack(json) };
   }
 
   return {
+    /** All small segments, by their ids. */
+    small,
     /** The live ones of these rows. Where there are many, the dead ones are not read; else all is asked for at once. */
     async living(segment: SegmentManifest, rows: readonly number[], most: number): Promise<readonly Found[]> {
       const alive = (those: readonly number[]) => Promise.all(those.map((row) => isAlive(segment, row)));
@@ -95,6 +119,8 @@ export function createRowReader(within: Reading) {
     },
   };
 }
+
+export type RowReader = ReturnType<typeof createRowReader>;
 
 /** What is asked for a second time is not read again. */
 function once<T>(known: Map<string, Promise<T>>, name: string, read: () => Promise<T>): Promise<T> {

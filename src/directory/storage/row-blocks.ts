@@ -13,10 +13,16 @@ const rowBlocks = (size: number): number => blocksFor(size, rowsInBlock);
 export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock);
 const bytesOfDead = (size: number): number => blocksFor(size, 8);
 
-export async function readRows(size: number, read: ReadBlocks): Promise<Rows> {
+export async function readRows(
+  { size, hasDead }: { readonly size: number; readonly hasDead: boolean },
+  read: ReadBlocks,
+): Promise<Rows> {
   const [dead, at] = [fill(new Uint8Array(bytesOfDead(size))), fill(new Uint32Array(size))];
-  await Promise.all([read('dead', rowBlocks(size), dead.take), read('at', rowBlocks(size), at.take)]);
-  return { dead: dead.done(), at: at.done() };
+  await Promise.all([
+    hasDead ? read('dead', rowBlocks(size), dead.take) : undefined,
+    read('at', rowBlocks(size), at.take),
+  ]);
+  return { dead: hasDead ? dead.done() : new Uint8Array(bytesOfDead(size)), at: at.done() };
 }
 
 /** Only which are dead, of the segment with this id. */
@@ -29,9 +35,10 @@ export async function readDead(within: Pick<Reading, 'getAll'>, id: string, size
 
 export const copyRows = ({ dead, at }: Rows): Rows => ({ dead: dead.slice(), at: at.slice() });
 
-/** The blocks that are not as they were `before`. */
+/** The blocks that are not as they were `before`; none of `dead` where no row is. */
 export function* changedRows(now: Rows, before: Rows | undefined): Generator<readonly [RowColumn, number, Block]> {
-  yield* changed('dead', now.dead, before?.dead, rowsInBlock / 8);
+  if (now.dead.some(Boolean))
+    yield* changed('dead', now.dead, before?.dead.some(Boolean) ? before.dead : undefined, rowsInBlock / 8);
   yield* changed('at', now.at, before?.at, rowsInBlock);
 }
 

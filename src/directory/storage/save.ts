@@ -1,7 +1,7 @@
 import type { Company } from '../../core/contact.js';
 import type { Segment } from '../segments/segment.js';
 import { breathe } from '../slices.js';
-import { blocksOf, isSmall, manifestOf, smallColumns, type SegmentManifest } from './columns.js';
+import { blocksOf, isSmall, manifestOf, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Rest, type Writing } from './schema.js';
@@ -15,7 +15,7 @@ import type { Snapshot } from './types.js';
 const bytesAtOnce = 1 << 18;
 
 /** So many small segments are written together with what refers to them; more would hold up the page. */
-const fewSmall = 4;
+const fewSmall = 8;
 
 /** So many segments that are no more are removed in one transaction. */
 const goneAtOnce = 16;
@@ -34,6 +34,13 @@ interface Frozen {
   readonly rest: Rest;
 }
 
+/** A segment that is to be written. */
+interface Fresh {
+  readonly segment: Segment;
+  readonly rows: Rows;
+  readonly isSmall: boolean;
+}
+
 /**
  * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. New segments that are
  * large, or many, are written first, and nothing refers to them yet; then all else in one transaction, so that what is
@@ -45,13 +52,14 @@ export function createWriter(database: IDBDatabase, now: () => number): (take: (
     const snapshot = take();
     const frozen = freeze(snapshot);
     known ??= await look(database);
-    const fresh = snapshot.segments.flatMap(({ segment }) => (known!.segments.has(segment.id) ? [] : segment));
-    const small = fresh.filter(isSmall);
+    const manifests = manifestsOf(frozen, known);
+    const fresh = freshOf(frozen, known, manifests);
+    const small = fresh.filter((each) => each.isSmall);
     const together = small.length > fewSmall ? [] : small;
-    const before = fresh.filter((segment) => !together.includes(segment));
-    if (before.length) await writeSegments(database, before, frozen.rows);
+    const before = fresh.filter((each) => !together.includes(each));
+    if (before.length) await writeSegments(database, before);
     const gone = [...known.segments.values()].filter(({ id }) => !frozen.rows.has(id));
-    known = await commit(database, known, together, frozen, now());
+    known = await commit(database, known, together, frozen, manifests, now());
     await removeSegments(database, gone);
   };
 }
@@ -67,18 +75,32 @@ function freeze(snapshot: Snapshot): Frozen {
   };
 }
 
+const manifestsOf = ({ snapshot, rows }: Frozen, known: Known): Known['segments'] =>
+  new Map(
+    snapshot.segments.map(({ segment }) => {
+      const { id } = segment;
+      return [id, manifestOf(segment, rows.get(id)!, known.segments.get(id))];
+    }),
+  );
+
+const freshOf = ({ snapshot, rows }: Frozen, known: Known, manifests: Known['segments']): readonly Fresh[] =>
+  snapshot.segments.flatMap(({ segment }) => {
+    const { id } = segment;
+    return known.segments.has(id) ? [] : { segment, rows: rows.get(id)!, isSmall: isSmall(manifests.get(id)!) };
+  });
+
 /** What is on the disk. Segments to which nothing refers are what a torn write has left, and go. */
 async function look(database: IDBDatabase): Promise<Known> {
   const within = reading(database);
   const [manifest, small, blocks, shards] = await Promise.all([
     within.get('manifest', 'now'),
-    within.keys('columns'),
+    within.keys('small'),
     within.keys('blocks'),
     within.keys('shards'),
   ]);
   const segments = new Map(manifest?.segments.map((segment) => [segment.id, segment]));
   const cleaning = writing(database);
-  for (const key of small) if (!segments.has(key)) cleaning.delete('columns', key);
+  for (const key of small) if (!segments.has(key)) cleaning.delete('small', key);
   for (const key of blocks) if (!segments.has(key[0])) cleaning.delete('blocks', key);
   for (const key of shards) if (!segments.has(segmentOf(key))) cleaning.delete('shards', key);
   await cleaning.done();
@@ -86,12 +108,12 @@ async function look(database: IDBDatabase): Promise<Known> {
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeSegments(database: IDBDatabase, segments: readonly Segment[], rows: Frozen['rows']): Promise<void> {
+async function writeSegments(database: IDBDatabase, segments: readonly Fresh[]): Promise<void> {
   let within = writing(database);
   let before = Promise.resolve();
   let bytes = 0;
   for (const segment of segments)
-    for (const { put, size } of writesOf(segment, rows.get(segment.id)!)) {
+    for (const { put, size } of writesOf(segment)) {
       put(within);
       if ((bytes += size) < bytesAtOnce) continue;
       const ending = within.done();
@@ -104,16 +126,19 @@ async function writeSegments(database: IDBDatabase, segments: readonly Segment[]
 }
 
 /** The writes that a segment is made of, each with its bytes, or as many as would take as long. */
-function* writesOf(
-  segment: Segment,
-  rows: Rows,
-): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
-  const small = isSmall(segment) ? smallColumns(segment) : undefined;
-  if (small) yield { put: (within) => within.put('columns', small, segment.id), size: segment.text.length };
+function* writesOf({
+  segment,
+  rows,
+  isSmall,
+}: Fresh): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
+  if (isSmall) {
+    yield { put: (within) => within.put('small', { segment, ...rows }, segment.id), size: 2 * segment.text.length };
+    return;
+  }
   for (const [key, block] of blocksOf(segment))
     yield { put: (within) => within.put('blocks', block, key), size: block.byteLength };
   for (const [key, shard] of shardsOf(segment))
-    yield { put: (within) => within.put('shards', shard, key), size: shard.pairs.byteLength };
+    yield { put: (within) => within.put('shards', shard, key), size: 3 * shard.terms.low.byteLength };
   for (const [column, at, block] of changedRows(rows, undefined))
     yield { put: (within) => within.put('blocks', block, [segment.id, column, at]), size: block.byteLength };
 }
@@ -122,22 +147,22 @@ function* writesOf(
 async function commit(
   database: IDBDatabase,
   known: Known,
-  small: readonly Segment[],
+  small: readonly Fresh[],
   { snapshot, rows, rest }: Frozen,
+  segments: Known['segments'],
   now: number,
 ): Promise<Known> {
   const within = writing(database);
-  const segments = new Map(
-    snapshot.segments.map(({ segment }) => {
-      const { id } = segment;
-      return [id, manifestOf(segment, rows.get(id)!, known.segments.get(id))];
-    }),
-  );
-  for (const segment of small) for (const { put } of writesOf(segment, rows.get(segment.id)!)) put(within);
-  for (const [id, each] of rows)
-    if (known.segments.has(id))
-      for (const [column, at, block] of changedRows(each, known.rows.get(id)))
-        within.put('blocks', block, [id, column, at]);
+  for (const each of small) for (const { put } of writesOf(each)) put(within);
+  for (const { segment } of snapshot.segments) {
+    const { id } = segment;
+    const before = known.segments.get(id);
+    if (!before) continue;
+    const changed = [...changedRows(rows.get(id)!, known.rows.get(id))];
+    if (!changed.length) continue;
+    if (isSmall(before)) within.put('small', { segment, ...rows.get(id)! }, id);
+    else for (const [column, at, block] of changed) within.put('blocks', block, [id, column, at]);
+  }
   const companies = commitCompanies(within, known, snapshot);
   const fences = [...companies].map(([connectionId, { fences }]) => [connectionId, fences] as const);
   const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(fences) };
@@ -168,7 +193,10 @@ async function removeSegments(database: IDBDatabase, gone: readonly SegmentManif
 }
 
 function removeSegment(within: Writing, segment: SegmentManifest): void {
-  if (isSmall(segment)) within.delete('columns', segment.id);
+  if (isSmall(segment)) {
+    within.delete('small', segment.id);
+    return;
+  }
   within.delete('blocks', IDBKeyRange.bound([segment.id], [segment.id, []]));
   for (const range of ownShards(segment)) within.delete('shards', range);
 }

@@ -1,14 +1,15 @@
 import type { AnswerShard } from './answers.js';
 import type { Block, BlockKey } from './blocks.js';
-import type { SegmentManifest, SmallColumns } from './columns.js';
+import type { SegmentManifest } from './columns.js';
 import { answer, ended, openDatabase, type Loss } from './open.js';
 import type { Shard } from './shards.js';
+import type { StoredSegment } from './types.js';
 
 /**
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
  * a cache: what another version has left is dropped and pulled anew.
  */
-const version = 3;
+const version = 4;
 
 /** What there is, small enough to be read before all else. */
 export interface Manifest {
@@ -29,8 +30,8 @@ export interface Rest {
 interface DirectorySchema {
   manifest: { key: 'now'; value: Manifest };
   rest: { key: 'now'; value: Rest };
-  /** Of small segments, by their id. */
-  columns: { key: string; value: SmallColumns };
+  /** Segments that are small, by their id. */
+  small: { key: string; value: StoredSegment };
   blocks: { key: BlockKey; value: Block };
   shards: { key: string; value: Shard };
   /** Companies of a connection in the order of their ids, as JSON. */
@@ -39,7 +40,7 @@ interface DirectorySchema {
   answers: { key: number; value: AnswerShard };
 }
 
-const stores = ['manifest', 'rest', 'columns', 'blocks', 'shards', 'companies', 'answers'] as const;
+const stores = ['manifest', 'rest', 'small', 'blocks', 'shards', 'companies', 'answers'] as const;
 type StoreName = (typeof stores)[number];
 
 type Key<Name extends StoreName> = DirectorySchema[Name]['key'];
@@ -51,7 +52,7 @@ type Value<Name extends StoreName> = DirectorySchema[Name]['value'];
  */
 export interface Reading {
   get<Name extends StoreName>(store: Name, key: Key<Name>): Promise<Value<Name> | undefined>;
-  getAll<Name extends StoreName>(store: Name, range: IDBKeyRange): Promise<readonly Value<Name>[]>;
+  getAll<Name extends StoreName>(store: Name, range?: IDBKeyRange): Promise<readonly Value<Name>[]>;
   keys<Name extends StoreName>(store: Name): Promise<readonly Key<Name>[]>;
 }
 

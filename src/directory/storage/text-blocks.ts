@@ -3,7 +3,7 @@ import { blocksFor, type Block, type Filling } from './blocks.js';
 import { Damaged } from './open.js';
 
 /** The rows whose JSON is one block: to find one of them all are read. */
-const rowsInBlock = 64;
+const rowsInBlock = 128;
 
 const decoder = new TextDecoder();
 
@@ -44,15 +44,16 @@ export function fillText(size: number, bytes: number): Filling<Pick<Segment, 'te
 }
 
 /** The JSON of one row of its block. */
-export function readRow(block: Block | undefined, row: number, size: number): string {
-  const { text, ends } = open(block, rowsIn(size, textBlockOf(row)));
-  const at = row % rowsInBlock;
-  return decoder.decode(text.subarray(at ? ends[at - 1]! : 0, ends[at]));
-}
+export const readRow = (block: Block | undefined, row: number, size: number): string =>
+  rowOf(open(block, rowsIn(size, textBlockOf(row))), row % rowsInBlock);
+
+/** The JSON of one row of these. */
+export const rowOf = ({ text, ends }: Pick<Segment, 'text' | 'ends'>, row: number): string =>
+  decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
 
 const rowsIn = (size: number, block: number) => Math.min(rowsInBlock, size - block * rowsInBlock);
 
-function open(block: Block | undefined, rows: number): { readonly text: Uint8Array; readonly ends: Uint32Array } {
+function open(block: Block | undefined, rows: number): Pick<Segment, 'text' | 'ends'> {
   if (!(block instanceof Uint8Array) || block.length < rows * 4) throw new Damaged();
   const ends = new Uint32Array(block.buffer, block.byteOffset, rows);
   const text = block.subarray(ends.byteLength);
