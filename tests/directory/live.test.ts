@@ -84,16 +84,16 @@ describe('contacts that are kept fresh', () => {
       yield { upserts: [again, again], removed: [], merged: [], changesFrom: options.since };
     };
     const { directory, checks } = await followed(crm);
-    let versions = 0;
-    directory.$version.listen(() => versions++);
+    const names: (string | undefined)[] = [];
+    directory.$version.listen(() => names.push(directory.contact('a/1')?.name));
     await crm.control({ put: [{ id: '1', first: 'Ida', last: 'Rhodes' }] });
-    await until(() => versions === 1);
-    expect(directory.contact('a/1')?.name).to.equal('Ida Rhodes');
+    await until(() => names.at(-1) === 'Ida Rhodes');
+    const versions = names.length;
     const { changed } = runOf(checks).entities.contacts;
     const before = told;
     await until(() => told > before + 2);
     expect(runOf(checks).entities.contacts.changed).to.equal(changed);
-    expect(versions).to.equal(1);
+    expect(names).to.have.length(versions);
   });
 
   it('by going through everything where the CRM tells no changes', async () => {
