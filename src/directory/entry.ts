@@ -55,23 +55,34 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
   const parts = partsOf(record);
   const name = joinName(parts.firstName, parts.lastName);
   const key = recordKey(connectionId, record.id);
-  return { key, connectionId, record, country, parts, name, lines, emails, terms: termsOf() };
+  const entry = { key, connectionId, record, country, parts, name, lines, emails };
+  return { ...entry, terms: termsOf(entry) };
+}
 
-  function termsOf(): readonly string[] {
-    const terms: string[] = [];
-    const add = (term: string) => terms.includes(term) || terms.push(term);
-    for (const { number, also } of lines) {
-      if (number.term !== undefined) add(number.term);
-      for (const { term } of also ?? []) if (term !== undefined) add(term);
-    }
-    emails.forEach(add);
-    if (parts.firstName && parts.lastName) add(nameTerm(name));
-    if (record.company) {
-      add(companyTerm(connectionId, record.company.id));
-      add(companyNameTerm(record.company.name));
-    }
-    return terms;
+function termsOf({
+  connectionId,
+  record: { company },
+  parts,
+  name,
+  lines,
+  emails,
+}: Omit<Entry, 'terms'>): readonly string[] {
+  const terms: string[] = [];
+  for (const { number, also } of lines) {
+    if (number.term !== undefined) addOnce(terms, number.term);
+    for (const { term } of also ?? []) if (term !== undefined) addOnce(terms, term);
   }
+  for (const email of emails) addOnce(terms, email);
+  if (parts.firstName && parts.lastName) addOnce(terms, nameTerm(name));
+  if (company) {
+    addOnce(terms, companyTerm(connectionId, company.id));
+    addOnce(terms, companyNameTerm(company.name));
+  }
+  return terms;
+}
+
+function addOnce(terms: string[], term: string): void {
+  if (!terms.includes(term)) terms.push(term);
 }
 
 /** Two numbers are not shorter than this. */

@@ -1,7 +1,7 @@
 import { numbersOf, type Entry } from '../entry.js';
-import { digitList, type DigitList } from './digits.js';
+import { DigitList } from './digits.js';
 import { Flag, type Segment } from './segment.js';
-import { isNumber, numberTerm, termList, textTerm } from './terms.js';
+import { isNumber, numberTerm, TermList, textTerm } from './terms.js';
 import { buildWords, type WordRow } from './words-build.js';
 
 let made = 0;
@@ -17,11 +17,15 @@ export interface Row {
   readonly entry: Entry;
 }
 
+/** Used again and again, as one segment is built at a time. */
+const [ids, numbers, terms] = [new TermList(), new TermList(), new TermList()];
+
 /** The segment of these records. */
 export function buildSegment(connectionId: string, rows: readonly Row[]): Segment {
-  const [ids, numbers, terms] = [termList(), termList(), termList()];
-  const digits = digitList();
-  for (const [row, { entry }] of rows.entries()) {
+  for (const list of [ids, numbers, terms]) list.clear();
+  const digits = new DigitList();
+  for (let row = 0; row < rows.length; row++) {
+    const { entry } = rows[row]!;
     ids.add(textTerm(entry.record.id), row);
     for (const term of entry.terms)
       if (isNumber(term)) numbers.add(numberTerm(term), row);
@@ -59,8 +63,8 @@ function encode(rows: readonly Row[]): Pick<Segment, 'text' | 'ends'> {
   const bytes = most <= scratch.length ? scratch : new Uint8Array(most);
   const ends = new Uint32Array(rows.length);
   let end = 0;
-  for (const [row, { json }] of rows.entries())
-    ends[row] = end += encoder.encodeInto(json, bytes.subarray(end)).written;
+  for (let row = 0; row < rows.length; row++)
+    ends[row] = end += encoder.encodeInto(rows[row]!.json, bytes.subarray(end)).written;
   return { text: bytes.slice(0, end), ends };
 }
 

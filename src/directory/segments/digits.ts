@@ -14,36 +14,34 @@ function leftAligned(digits: string): number {
 const zero = 0x30;
 
 /** Digits of rows; rows come in rising order. */
-export interface DigitList {
-  /** What the row has already counts once. */
-  add(digits: string, row: number): void;
-  sorted(): DigitColumns;
-}
+export class DigitList {
+  readonly #values: number[] = [];
+  readonly #rows: number[] = [];
 
-export function digitList(): DigitList {
-  const [values, rows]: [number[], number[]] = [[], []];
-  return {
-    add(digits, row) {
-      const value = leftAligned(digits);
-      for (let at = rows.length - 1; rows[at] === row; at--) if (values[at] === value) return;
-      values.push(value);
-      rows.push(row);
-    },
-    sorted() {
-      const order = sortedOrder(
-        rows.length,
-        (at) => values[at]!,
-        2 ** 50,
-        (a, b) => values[a]! - values[b]!,
-      );
-      const columns = { values: new Float64Array(order.length), rows: new Uint32Array(order.length) };
-      for (let at = 0; at < order.length; at++) {
-        columns.values[at] = values[order[at]!]!;
-        columns.rows[at] = rows[order[at]!]!;
-      }
-      return columns;
-    },
-  };
+  /** What the row has already counts once. */
+  add(digits: string, row: number): void {
+    const [values, rows] = [this.#values, this.#rows];
+    const value = leftAligned(digits);
+    for (let at = rows.length - 1; rows[at] === row; at--) if (values[at] === value) return;
+    values.push(value);
+    rows.push(row);
+  }
+
+  sorted(): DigitColumns {
+    const [values, rows] = [this.#values, this.#rows];
+    const order = sortedOrder(
+      rows.length,
+      (at) => values[at]!,
+      2 ** 50,
+      (a, b) => values[a]! - values[b]!,
+    );
+    const columns = { values: new Float64Array(order.length), rows: new Uint32Array(order.length) };
+    for (let at = 0; at < order.length; at++) {
+      columns.values[at] = values[order[at]!]!;
+      columns.rows[at] = rows[order[at]!]!;
+    }
+    return columns;
+  }
 }
 
 /** As `mergeTerms`. */

@@ -43,24 +43,30 @@ const stride = 1_024;
  * Walks several sorted lists as one: `take` is called with the place of each item in order; among equals the earlier list
  * comes first. Yields now and then, so that it can be run in slices.
  */
-export function* mergeSorted(
-  lists: readonly SortedKeys[],
-  take: (list: number, at: number) => void,
-): Generator<void, void> {
+export function* mergeSorted(lists: readonly SortedKeys[], take: Take): Generator<void, void> {
   const next = new Uint32Array(lists.length);
   const heap = new Heap(lists.length, (one, other) => {
     const [a, b] = [lists[one]!.ties, lists[other]!.ties];
     return (a && b ? a[next[one]!]! - b[next[other]!]! : 0) || one - other;
   });
   for (const [list, { keys }] of lists.entries()) if (keys.length) heap.add(list, keys[0]!);
-  for (let taken = 1; heap.size > 0; taken++) {
+  while (heap.size > 0) {
+    walk(lists, heap, next, take);
+    yield;
+  }
+}
+
+type Take = (list: number, at: number) => void;
+
+/** One stride. Not in the generator: browsers would compile that anew with every merge. */
+function walk(lists: readonly SortedKeys[], heap: Heap, next: Uint32Array, take: Take): void {
+  for (let taken = 0; taken < stride && heap.size > 0; taken++) {
     const list = heap.first;
     const { keys } = lists[list]!;
     const at = next[list]!++;
     take(list, at);
     if (at + 1 === keys.length) heap.removeFirst();
     else heap.raiseFirst(keys[at + 1]!);
-    if (taken % stride === 0) yield;
   }
 }
 

@@ -1,3 +1,4 @@
+import { Integers } from './integers.js';
 import type { TermColumns } from './segment.js';
 import { mergeSorted, sortedOrder } from './sorted.js';
 import { countLeft, type Part } from './part.js';
@@ -52,32 +53,36 @@ export const isNumber = (term: string): boolean => term.charCodeAt(0) === plus &
 const plus = 0x2b;
 
 /** Terms of rows; rows come in rising order. */
-export interface TermList {
-  add(term: Term, row: number): void;
-  sorted(): TermColumns;
+export class TermList {
+  readonly #lows = new Integers();
+  readonly #highs = new Integers();
+  readonly #rows = new Integers();
+
+  add([low, high]: Term, row: number): void {
+    this.#lows.push(low);
+    this.#highs.push(high);
+    this.#rows.push(row);
+  }
+
+  clear(): void {
+    this.#lows.clear();
+    this.#highs.clear();
+    this.#rows.clear();
+  }
+
+  sorted(): TermColumns {
+    const [lows, highs, rows] = [this.#lows.values, this.#highs.values, this.#rows.values];
+    const order = sortedOrder(
+      this.#rows.size,
+      (at) => lows[at]!,
+      words,
+      (a, b) => lows[a]! - lows[b]! || highs[a]! - highs[b]!,
+    );
+    return { low: inOrder(lows, order), high: inOrder(highs, order), rows: inOrder(rows, order) };
+  }
 }
 
-export function termList(): TermList {
-  const [lows, highs, rows]: [number[], number[], number[]] = [[], [], []];
-  return {
-    add([low, high], row) {
-      lows.push(low);
-      highs.push(high);
-      rows.push(row);
-    },
-    sorted() {
-      const order = sortedOrder(
-        rows.length,
-        (at) => lows[at]!,
-        words,
-        (a, b) => lows[a]! - lows[b]! || highs[a]! - highs[b]!,
-      );
-      return { low: inOrder(lows, order), high: inOrder(highs, order), rows: inOrder(rows, order) };
-    },
-  };
-}
-
-function inOrder(list: readonly number[], order: Uint32Array): Uint32Array {
+function inOrder(list: Uint32Array, order: Uint32Array): Uint32Array {
   const column = new Uint32Array(order.length);
   for (let at = 0; at < order.length; at++) column[at] = list[order[at]!]!;
   return column;

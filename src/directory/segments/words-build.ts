@@ -16,9 +16,10 @@ export interface WordRow {
 
 /** The word columns of these rows. Pure: may run in a worker. A word that a row has in several fields counts in the best. */
 export function buildWords(rows: readonly WordRow[]): WordColumns {
-  const met = collect(rows);
+  met.clear();
+  for (let row = 0; row < rows.length; row++) met.add(rows[row]!, row);
   const order = orderOf(met.words);
-  const { counts, ids } = met;
+  const { counts, ids, postings: all } = met;
   const letters = new Uint16Array(startOf(met.words.ends, order.length));
   const ends = new Uint32Array(order.length);
   const last = new Uint32Array(order.length);
@@ -34,40 +35,58 @@ export function buildWords(rows: readonly WordRow[]): WordColumns {
     last[at] = posting += counts[id]!;
   }
   const postings = new Uint32Array(posting);
-  for (let at = 0; at < posting; at++) postings[next[ids[at]!]!++] = met.postings[at]!;
+  for (let at = 0; at < posting; at++) postings[next[ids[at]!]!++] = all[at]!;
   for (let at = 0; at < last.length; at++) sort(postings, startOf(last, at), last[at]!);
   return { letters, ends, last, postings };
 }
 
-/** Each word of each row with its posting. */
-function collect(rows: readonly WordRow[]) {
-  const words = new WordTable();
-  const [counts, lastRows] = [new Integers(), new Integers()]; // by id: how many rows have it, and which was the last
-  const [ids, postings] = [new Integers(), new Integers()];
+/** Each word of each row with its posting. Used again and again, as one dictionary is built at a time. */
+class Met {
+  readonly words = new WordTable();
+  /** By id: how many rows have it, and which was the last. */
+  readonly #counts = new Integers();
+  readonly #lastRows = new Integers();
+  readonly #ids = new Integers();
+  readonly #postings = new Integers();
 
-  function add(texts: readonly string[], placeOf: (at: number) => number, inactive: boolean, row: number): void {
+  get counts(): Uint32Array {
+    return this.#counts.values;
+  }
+  get ids(): Uint32Array {
+    return this.#ids.values;
+  }
+  get postings(): Uint32Array {
+    return this.#postings.values;
+  }
+
+  clear(): void {
+    this.words.clear();
+    for (const list of [this.#counts, this.#lastRows, this.#ids, this.#postings]) list.clear();
+  }
+
+  add({ name, company, emails, inactive }: WordRow, row: number): void {
+    const names = tokens(name);
+    this.#add(names, names.length === 1 ? wholeName : inName, inactive, row);
+    if (company) this.#add(tokens(company), inCompany, inactive, row);
+    for (const email of emails) this.#add(tokens(email), inEmail, inactive, row);
+  }
+
+  #add(texts: readonly string[], placeOf: (at: number) => number, inactive: boolean, row: number): void {
     for (let at = 0; at < texts.length; at++) {
-      const id = words.idOf(texts[at]!);
-      if (id === counts.size) {
-        counts.push(0);
-        lastRows.push(row);
-      } else if (lastRows.values[id] === row) continue;
-      lastRows.values[id] = row;
-      counts.values[id]!++;
-      ids.push(id);
-      postings.push(postingOf(placeOf(at), inactive, row));
+      const id = this.words.idOf(texts[at]!);
+      if (id === this.#counts.size) {
+        this.#counts.push(0);
+        this.#lastRows.push(row);
+      } else if (this.#lastRows.values[id] === row) continue;
+      this.#lastRows.values[id] = row;
+      this.#counts.values[id]!++;
+      this.#ids.push(id);
+      this.#postings.push(postingOf(placeOf(at), inactive, row));
     }
   }
-
-  for (let row = 0; row < rows.length; row++) {
-    const { name, company, emails, inactive } = rows[row]!;
-    const names = tokens(name);
-    add(names, names.length === 1 ? wholeName : inName, inactive, row);
-    if (company) add(tokens(company), inCompany, inactive, row);
-    for (const email of emails) add(tokens(email), inEmail, inactive, row);
-  }
-  return { words, counts: counts.values, ids: ids.values, postings: postings.values };
 }
+
+const met = new Met();
 
 const wholeName = () => Place.whole;
 const inName = (at: number) => (at > 0 ? Place.name : Place.start);

@@ -3,14 +3,21 @@ import type { WordColumns } from './segment.js';
 import { Heap } from './sorted.js';
 import { compareWords, headOf } from './words-order.js';
 import { rowBits, rowOfPosting, startOf } from './words.js';
-import { createWordWriter, type WordWriter } from './words-write.js';
+import { WordWriter } from './words-write.js';
 
 /** A part with the word that is its turn. */
-interface Cursor extends Part<WordColumns> {
-  at: number;
+class Cursor {
+  at = 0;
   /** Of the word that is written: its postings that are left. */
-  from: number;
-  to: number;
+  from = 0;
+  to = 0;
+  readonly columns: WordColumns;
+  readonly moves: Int32Array;
+
+  constructor({ columns, moves }: Part<WordColumns>) {
+    this.columns = columns;
+    this.moves = moves;
+  }
 }
 
 /** Postings between two breaths: about half a millisecond. */
@@ -21,45 +28,72 @@ const wordCost = 16;
 
 /** Merges into new columns; quickest where rows keep their order. Yields about every half a millisecond. */
 export function* mergeWords(parts: readonly Part<WordColumns>[]): Generator<void, WordColumns> {
-  const cursors = parts.map((part): Cursor => ({ ...part, at: 0, from: 0, to: 0 }));
-  const heap = new Heap(parts.length, (one, other) => orderOf(cursors[one]!, cursors[other]!) || one - other);
-  for (const [which, cursor] of cursors.entries()) if (cursor.columns.ends.length) heap.add(which, keyOf(cursor));
-  const out = createWordWriter(parts.map(({ columns }) => columns));
-  const sharers: Cursor[] = [];
-  let work = 0;
-  while (heap.size > 0) {
-    takeFirst(heap, cursors, sharers);
-    work += wordCost * sharers.length;
+  const merger = new Merger(parts);
+  while (merger.step()) yield;
+  return yield* merger.out.columns();
+}
+
+/** A class, not a generator with all of this in it: browsers would compile that anew with every merge. */
+class Merger {
+  readonly out: WordWriter;
+  readonly #cursors: readonly Cursor[];
+  readonly #heap: Heap;
+  /** Those that have the word that is written. */
+  readonly #sharers: Cursor[] = [];
+
+  constructor(parts: readonly Part<WordColumns>[]) {
+    const cursors = parts.map((part) => new Cursor(part));
+    this.out = new WordWriter(parts.map(({ columns }) => columns));
+    this.#cursors = cursors;
+    this.#heap = new Heap(parts.length, (one, other) => orderOf(cursors[one]!, cursors[other]!) || one - other);
+    for (const [which, cursor] of cursors.entries())
+      if (cursor.columns.ends.length) this.#heap.add(which, keyOf(cursor));
+  }
+
+  /** False: all is merged. */
+  step(): boolean {
+    for (let work = 0; work < step;) {
+      if (!this.#sharers.length) {
+        if (!this.#heap.size) return false;
+        this.#takeFirst();
+        work += wordCost * this.#sharers.length;
+      }
+      work += this.#copy(step);
+    }
+    return true;
+  }
+
+  /** Takes the word that comes first out of all parts that have it. */
+  #takeFirst(): void {
+    const heap = this.#heap;
+    const sharers = this.#sharers;
+    const key = heap.firstKey;
+    do {
+      const cursor = this.#cursors[heap.first]!;
+      const { last, ends } = cursor.columns;
+      cursor.from = startOf(last, cursor.at);
+      cursor.to = last[cursor.at]!;
+      cursor.at++;
+      sharers.push(cursor);
+      if (cursor.at === ends.length) heap.removeFirst();
+      else heap.raiseFirst(keyOf(cursor));
+    } while (heap.size > 0 && heap.firstKey === key && isSameWord(this.#cursors[heap.first]!, sharers[0]!));
+  }
+
+  /** Copies what is left of the word, about so many postings at most; tells how many. They come place after place, and in each part after part. */
+  #copy(most: number): number {
+    const sharers = this.#sharers;
+    let copied = 0;
     for (let place = firstPlace(sharers); place < none; place = firstPlace(sharers))
       for (const sharer of sharers)
         while (placeOf(sharer) === place) {
-          work += copy(out, sharer, place);
-          if (work < step) continue;
-          work = 0;
-          yield;
+          copied += copy(this.out, sharer, place);
+          if (copied >= most) return copied;
         }
-    out.end(sharers[0]!.columns, sharers[0]!.at - 1);
-    if (work < step) continue;
-    work = 0;
-    yield;
+    this.out.end(sharers[0]!.columns, sharers[0]!.at - 1);
+    sharers.length = 0;
+    return copied;
   }
-  return yield* out.columns();
-}
-
-/** Takes the word that comes first out of all parts that have it, which are told in `sharers`. */
-function takeFirst(heap: Heap, cursors: readonly Cursor[], sharers: Cursor[]): void {
-  const key = heap.firstKey;
-  sharers.length = 0;
-  do {
-    const cursor = cursors[heap.first]!;
-    const { last, ends } = cursor.columns;
-    cursor.from = startOf(last, cursor.at);
-    cursor.to = last[cursor.at]!;
-    cursor.at++;
-    sharers.push(cursor);
-    if (cursor.at === ends.length) heap.removeFirst();
-    else heap.raiseFirst(keyOf(cursor));
-  } while (heap.size > 0 && heap.firstKey === key && isSameWord(cursors[heap.first]!, sharers[0]!));
 }
 
 const keyOf = ({ columns: { letters, ends }, at }: Cursor): number => headOf(letters, startOf(ends, at), ends[at]!);
@@ -83,7 +117,6 @@ const none = 2 ** 32;
 const placeOf = ({ columns: { postings }, from, to }: Cursor): number =>
   from < to ? postings[from]! >>> rowBits : none;
 
-/** The postings of a word come place after place, and in each part after part. */
 function firstPlace(sharers: readonly Cursor[]): number {
   let first = none;
   for (const sharer of sharers) first = Math.min(first, placeOf(sharer));

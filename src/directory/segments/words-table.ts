@@ -1,6 +1,9 @@
 import { Integers } from './integers.js';
 import { startOf } from './words.js';
 
+/** Places for the words of a page. */
+const fewest = 2_048;
+
 /**
  * Different words, each with an id in the order in which they were met. A `Map` by strings takes more than twice as long:
  * every word of every record is looked up here.
@@ -9,15 +12,25 @@ export class WordTable {
   /** How many words. */
   size = 0;
   /** Their code units, one after another. */
-  letters = new Uint16Array(4_096);
+  letters = new Uint16Array(4 * fewest);
   readonly #ends = new Integers();
   readonly #hashes = new Integers();
   /** By hash: one more than the id; 0 where there is none. */
-  #slots = new Uint32Array(1_024);
+  #slots = new Uint32Array(fewest);
 
   /** Where each word ends in `letters`. */
   get ends(): Uint32Array {
     return this.#ends.values;
+  }
+
+  clear(): void {
+    this.size = 0;
+    this.#ends.clear();
+    this.#hashes.clear();
+    if (this.#slots.length > fewest) {
+      this.#slots = new Uint32Array(fewest);
+      this.letters = new Uint16Array(4 * fewest);
+    } else this.#slots.fill(0);
   }
 
   /** The id of a word, which is taken in if it is new: its id is the `size` before then. */

@@ -2,51 +2,53 @@ import type { WordColumns } from './segment.js';
 import { startOf } from './words.js';
 
 /** Columns that grow by a word at a time, in the order of the words. */
-export interface WordWriter {
+export class WordWriter {
+  readonly #letters: Uint16Array;
+  readonly #ends: Uint32Array;
+  readonly #last: Uint32Array;
+  readonly #postings: Uint32Array;
+  #letter = 0;
+  #word = 0;
+  #from = 0;
+  #posting = 0;
+  #isRising = true;
+
+  /** With room for all that these parts hold. */
+  constructor(parts: readonly WordColumns[]) {
+    const room = (column: keyof WordColumns) => parts.reduce((sum, words) => sum + words[column].length, 0);
+    this.#letters = new Uint16Array(room('letters'));
+    this.#ends = new Uint32Array(room('ends'));
+    this.#last = new Uint32Array(room('ends'));
+    this.#postings = new Uint32Array(room('postings'));
+  }
+
   /** The next posting of the word that is being written. */
-  post(posting: number): void;
+  post(next: number): void {
+    this.#isRising &&= this.#posting === this.#from || next > this.#postings[this.#posting - 1]!;
+    this.#postings[this.#posting++] = next;
+  }
+
   /** Ends the word, if it has a posting; it is spelled as this word of these columns. */
-  end(words: WordColumns, at: number): void;
-  columns(): Generator<void, WordColumns>;
-}
+  end(words: WordColumns, at: number): void {
+    if (this.#posting === this.#from) return;
+    if (!this.#isRising) this.#postings.subarray(this.#from, this.#posting).sort();
+    this.#isRising = true;
+    this.#from = this.#posting;
+    const stop = words.ends[at]!;
+    for (let place = startOf(words.ends, at); place < stop; place++)
+      this.#letters[this.#letter++] = words.letters[place]!;
+    this.#ends[this.#word] = this.#letter;
+    this.#last[this.#word++] = this.#posting;
+  }
 
-/** A writer with room for all that these parts hold. */
-export function createWordWriter(parts: readonly WordColumns[]): WordWriter {
-  const room = (column: keyof WordColumns) => parts.reduce((sum, words) => sum + words[column].length, 0);
-  const letters = new Uint16Array(room('letters'));
-  const ends = new Uint32Array(room('ends'));
-  const last = new Uint32Array(room('ends'));
-  const postings = new Uint32Array(room('postings'));
-  let letter = 0;
-  let word = 0;
-  let from = 0;
-  let posting = 0;
-  let isRising = true;
-
-  return {
-    post(next) {
-      isRising &&= posting === from || next > (postings[posting - 1] ?? 0);
-      postings[posting++] = next;
-    },
-    end(words, at) {
-      if (posting === from) return;
-      if (!isRising) postings.subarray(from, posting).sort();
-      isRising = true;
-      from = posting;
-      const stop = words.ends[at] ?? 0;
-      for (let place = startOf(words.ends, at); place < stop; place++) letters[letter++] = words.letters[place] ?? 0;
-      ends[word] = letter;
-      last[word++] = posting;
-    },
-    *columns() {
-      return {
-        letters: yield* cut(letters, letter),
-        ends: yield* cut(ends, word),
-        last: yield* cut(last, word),
-        postings: yield* cut(postings, posting),
-      };
-    },
-  };
+  *columns(): Generator<void, WordColumns> {
+    return {
+      letters: yield* cut(this.#letters, this.#letter),
+      ends: yield* cut(this.#ends, this.#word),
+      last: yield* cut(this.#last, this.#word),
+      postings: yield* cut(this.#postings, this.#posting),
+    };
+  }
 }
 
 /** The used beginning of an array, in memory of its own. */

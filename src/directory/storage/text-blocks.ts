@@ -3,7 +3,7 @@ import { blocksFor, type Block, type Filling } from './blocks.js';
 import { Damaged } from './open.js';
 
 /** The rows whose JSON is one block: to find one of them all are read. */
-const rowsInBlock = 128;
+const rowsInBlock = 192;
 
 const decoder = new TextDecoder();
 
