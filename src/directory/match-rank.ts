@@ -16,7 +16,7 @@ const grades: readonly Grade[] = ['exact', 'national', 'short', 'main number'];
 export const betterGrade = (one: Grade, other: Grade): number => grades.indexOf(one) - grades.indexOf(other);
 
 /**
- * Best first, nobody twice: by activity, grade, "Not this contact", whether there is a whole name, the last choice of the
+ * Best first, nobody twice: by activity, "Not this contact", grade, whether there is a whole name, the last choice of the
  * agent, how much else is known, and workspace order. Whoever was chosen comes before somebody of whom more is known, but
  * a record without a name tells too little to come first.
  */
@@ -26,8 +26,8 @@ export function ranked(hits: readonly Hit[], persons: Pick<Persons, 'rank'>): re
     .sort(
       (a, b) =>
         Number(a.match.inactive ?? false) - Number(b.match.inactive ?? false) ||
-        betterGrade(a.match.grade, b.match.grade) ||
         Number(isRejected(a)) - Number(isRejected(b)) ||
+        betterGrade(a.match.grade, b.match.grade) ||
         Number(b.isNamed) - Number(a.isNamed) ||
         lastChosen(b) - lastChosen(a) ||
         b.known - a.known ||

@@ -217,14 +217,14 @@ describe('matching a number', () => {
       expect(chosen('+12125550199')).to.deep.equal(['one/1 0', 'one/2 0', 'one/3 0']);
     });
 
-    it('puts whom the agent has rejected after the others, until they are chosen again', async () => {
+    it('puts whom the agent has rejected after the others, also where their number fits better, until they are chosen again', async () => {
       person('1', direct(number), { title: 'Countess' });
       person('2', direct(number));
       person('3', direct('212 555 0100'));
       const directory = await pulledDirectory([one]);
       const order = () => directory.match(number).contacts.map(({ contactId }) => contactId);
       directory.reject(number, 'one/1');
-      expect(order()).to.deep.equal(['one/2', 'one/1', 'one/3']);
+      expect(order()).to.deep.equal(['one/2', 'one/3', 'one/1']);
       directory.choose(number, 'one/1');
       expect(order()).to.deep.equal(['one/1', 'one/2', 'one/3']);
     });
