@@ -2,32 +2,44 @@
 
 const words = [
   'e?xt(?:ensi(?:[oó]n?)?)?n?',
-  'xt?n?',
-  'int(?:ern[eo]?|érieur)?',
+  'extens(?:ão)?',
+  'xt?n?|×',
+  'int(?:ern[eo]?|erior|érieur)?',
   'anexo',
   'ramal',
   'poste?',
-  'доб(?:авочный)?',
-  'внутр?',
-  'durchwahl|dw|nebenstelle|nst|klappe|kl',
-  'toestel|tst',
-  'anknytning|ankn',
-  'lokal(?:nummer)?',
+  'доб(?:авочный)?|дод(?:атковий)?',
+  'вн(?:утр(?:енний|ішній)?)?|вътр',
+  'durchw(?:ahl)?|dw|nebenstelle|nst|app(?:arat)?|klappe|kl',
+  'toestel|tst|doorkies(?:nummer)?',
+  'ank(?:n(?:ytning)?)?',
+  'alanumero',
+  'lok(?:al(?:nummer)?)?',
   'wewn?',
   'linka|klapka',
+  'mellék',
   'dahili',
+  'εσωτ(?:ερικό)?',
   'שלוחה',
-  'تحويلة|داخلي',
-  '内线|分机|內線|分機|内線',
+  'تحويلة|داخلي|داخلی',
+  'máy lẻ|ต่อ',
+  '内线|分机号?|內線|分機|内線|内|转|轉|내선',
 ].join('|');
 
-/** A word takes more digits than a mark: behind a mark a second number may begin. */
+/** Between a word and its digits, beside punctuation: "number". */
+const gap = '(?:[\\s.:=,#)-]|n[°o]|номер|番号|번호)*';
+
+/** A word takes more digits than a mark or a single letter: behind these a second number may begin. */
+const behindWord = `[\\s,;([.-]*(?<!\\p{L})(?:${words})${gap}(\\d{1,12})[\\s#)\\]]*$`;
 const behind =
-  `(?:;ext=|[\\s,;([.-]*(?<!\\p{L})(?:${words})[\\s.:=,-]*)(\\d{1,12})[\\s#)\\]]*$` +
+  `(?:;ext=(\\d{1,12})[\\s#)\\]]*$|${behindWord}` +
+  `|[\\s,;([.-]*(?<!\\p{L})[prw][\\s.:]*(\\d{1,6})[\\s#)\\]]*$` +
   `|\\s*(?:[#~]|,,+|[,;])[\\s:.,-]*(\\d{1,6})[\\s#)]*$` +
-  `|[\\s-]+(\\d{1,6})#$`;
-const rest = new RegExp(`^[\\s).]*?(?:${behind})`, 'iu');
-const whole = new RegExp(`^(.*\\d[\\s).]*?)(?:${behind})`, 'isu');
+  `|[\\s-]+(\\d{1,6})#$)`;
+const rest = new RegExp(`^[\\s).]*?${behind}`, 'iu');
+const whole = new RegExp(`^(.*\\d[\\s).]*?)${behind}`, 'isu');
+/** Behind letters only a word tells that it is one. */
+const lettered = new RegExp(`^(\\D?\\d[\\d\\s().-]*[a-z][a-z\\s().-]*?)${behindWord}`, 'iu');
 
 /** The extension in what stands behind a number, if it is nothing else. */
 export function extensionIn(text: string): string | undefined {
@@ -37,7 +49,7 @@ export function extensionIn(text: string): string | undefined {
 
 /** Takes the extension off plain text; a number is never made of the extension alone. */
 export function cutExtension(text: string): { readonly text: string; readonly extension?: string } {
-  const [, number, ...found] = whole.exec(text) ?? [];
+  const [, number, ...found] = whole.exec(text) ?? lettered.exec(text) ?? [];
   const extension = found.find(Boolean);
   return number === undefined || extension === undefined ? { text } : { text: number.trim(), extension };
 }

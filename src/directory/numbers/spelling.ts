@@ -22,13 +22,32 @@ export const splitExtension = (raw: string): { readonly text: string; readonly e
 export function spelled(raw: string): Spelled {
   const plain = plainText(raw);
   if (isSum(plain) || isDate(plain)) return { text: '', kind: 'bare' };
-  const { text, ...extension } = cutExtension(withoutUri(plain));
-  if (splitNumbers(text).length > 1) return { text: '', kind: 'bare' };
+  const { text: number, ...extension } = cutExtension(withoutUri(plain));
+  if (splitNumbers(number).length > 1) return { text: '', kind: 'bare' };
+  const text = unwrapped(number);
   if (/^[\s\d+().,/~·•-]*$/u.test(text)) return { text: tidy(text), ...extension, kind: 'bare' };
   const keyed = fromLetters(text);
   if (keyed) return { text: tidy(keyed), ...extension, kind: 'letters' };
   return { text: tidy(inRemark(text) ?? ''), ...extension, kind: 'remark' };
 }
+
+/** "Mobile:" in many languages, with its plural and abbreviations, or alone the letter. */
+const label =
+  /^(?:tel(?:[eé]f|efon|ephone|efono|efone|éfono)?|phone|ph|fone|fon|mob(?:ile|il)?|cel(?:l|ular)?|handy|móvil|movil|fixo|whatsapp|wa|[mtpch])\s*[.:]*\s*(?=[+(\d])/iu;
+
+/** Without what says no more than "a number": quotes, a label before it, a name in brackets behind it. */
+const unwrapped = (text: string): string =>
+  text
+    .replace(/^["'’‘`“”„]+|["'’`“”„;]+$/gu, '')
+    .replace(/[[{]/gu, '(')
+    .replace(/[\]}]/gu, ')')
+    .replace(label, '')
+    .replace(/(?<=\d)\s*\([\p{L}\p{M}\s.'’&-]+\)$/u, '')
+    .replace(/^(?:\+|00)\s*(?=\+)/u, '')
+    .replace(carrierOpen, '$10');
+
+/** `(0xx11) 98765-4321`: in Brazil, two digits for a carrier that everybody chooses. */
+const carrierOpen = /^(\(?)0\s?(?:xx|\*\*)\s?(?=\d\d)/iu;
 
 const tidy = (text: string): string =>
   text

@@ -19,7 +19,7 @@ export function plainText(raw: string): string {
     .normalize('NFKC')
     .replace(/\p{Cf}/gu, '')
     .replace(/[^0-9\P{Nd}]/gu, asciiDigit)
-    .replace(/\p{Pd}/gu, '-')
+    .replace(/[\p{Pd}−ー─]/gu, '-') // a minus, and what Japanese keyboards have in its place
     .replace(/\s/gu, ' ')
     .trim();
 }

@@ -1,8 +1,9 @@
-/** The number in a `tel:`, `callto:` or SIP address (with a display name too); other text as it is. Text is plain. */
+/** The number in a `tel:`, `callto:` or SIP address (with a display name too, or without its scheme); other text as it is. Text is plain. */
 export function withoutUri(text: string): string {
   const address = /<([^<>]*)>/u.exec(text)?.[1] ?? text;
   const [, scheme, rest] = /^(tel|callto|sips?):(?:\/\/)?(.*)$/isu.exec(address.trim()) ?? [];
-  if (scheme === undefined || rest === undefined) return text;
+  if (scheme === undefined || rest === undefined)
+    return /^\+?[\d\s().-]+;[a-z-]+=/iu.test(text) ? withContext(text) : text;
   const [user = ''] = /^sip/iu.test(scheme) ? rest.split('@') : [rest.replace(/@.*$/su, '')];
   return withContext(decoded(user));
 }

@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { createNumbers, type NumberReader } from '../../src/directory/numbers.js';
+
+/** What people put around, between and behind the digits of a number, country by country. */
+describe('spellings of numbers', () => {
+  let numbers: NumberReader;
+  before(async () => {
+    numbers = createNumbers(() => undefined);
+    await numbers.ready;
+  });
+
+  const reads = (country: string, e164: string | undefined, ...spellings: readonly string[]) => {
+    for (const spelling of spellings)
+      expect(numbers.read(spelling, country).e164, `${spelling} in ${country}`).to.equal(e164);
+  };
+
+  describe('with an extension', () => {
+    for (const [country, e164, number, ...extensions] of [
+      ['US', '+12125550100', '212-555-0100', 'EXT#12', '×12', 'p12', 'ext. no. 12'],
+      ['DE', '+4930123456', '030 123456', 'App. 12', 'Apparat 12', 'Durchw. 12', '(App. 12)'],
+      ['FR', '+33123456789', '01 23 45 67 89', 'p. 12', 'poste n° 12'],
+      ['RU', '+74951234567', '8 (495) 123-45-67', 'доб.№12', 'вн. 12', 'внутренний 12', 'добавочный номер 12'],
+      ['UA', '+380441234567', '044 123 45 67', 'дод. 12'],
+      ['JP', '+81312345678', '03-1234-5678', '内線番号12', '（内）12', '(内12)'],
+      ['CN', '+861012345678', '010-12345678', '转12', '轉 12', '分机号12'],
+      ['KR', '+8221234567', '02-123-4567', '내선 12', '(내선12)', '내선번호 12'],
+      ['TH', '+6621234567', '02-123-4567', 'ต่อ 12'],
+      ['VN', '+842412345678', '024 1234 5678', 'máy lẻ 12'],
+      ['BR', '+551132345678', '(11) 3234-5678', 'R. 12', 'r.12'],
+      ['PT', '+351212345678', '212 345 678', 'extensão 12'],
+      ['NL', '+31201234567', '020 123 4567', 'doorkiesnummer 12'],
+      ['SE', '+468123456', '08-12 34 56', 'ank. 12'],
+      ['PL', '+48123456789', '12 345 67 89', 'w. 12'],
+      ['DK', '+4532123456', '32 12 34 56', 'lok. 12'],
+      ['GR', '+302101234567', '210 123 4567', 'εσωτ. 12', 'εσωτερικό 12'],
+      ['HU', '+3612345678', '06 1 234 5678', 'mellék 12'],
+      ['RO', '+40212345678', '021 234 5678', 'interior 12'],
+      ['IR', '+982112345678', '021 1234 5678', 'داخلی ۱۲'],
+    ] as const)
+      it(country, () => {
+        for (const extension of extensions)
+          expect(numbers.read(`${number} ${extension}`, country), extension).to.include({ e164, extension: '12' });
+      });
+
+    it('takes no second number for one', () => {
+      for (const two of ['M 07912345678 W 02079460991', '07912345678 p 02079460991'])
+        expect(numbers.read(two, 'GB'), two).not.to.have.property('extension');
+    });
+
+    it('and letters for digits', () => {
+      for (const spelling of ['1-800-FLOWERS x12', '1-800-FLOWERS ext. 12', '(800) FLOWERS, extension 12'])
+        expect(numbers.read(spelling, 'US'), spelling).to.include({ e164: '+18003569377', extension: '12' });
+      expect(numbers.read('020 7946 0991 office ext 12', 'GB')).to.include({ e164: '+442079460991', extension: '12' });
+    });
+
+    it('and further parameters of an address without its scheme', () => {
+      const read = numbers.read('+1-212-555-0100;ext=12;isub=5', 'GB');
+      expect(read).to.include({ e164: '+12125550100', extension: '12' });
+    });
+  });
+
+  it('reads the dashes of Japanese keyboards', () => {
+    reads('JP', '+81312345678', '０３−１２３４−５６７８', '03ー1234ー5678', '03─1234─5678', '03ｰ1234ｰ5678');
+  });
+
+  it('reads square brackets, quotes, and a plus written twice', () => {
+    reads('GB', '+442079460991', '[020] 7946 0991', '+44 [0] 20 7946 0991', '{020} 7946 0991');
+    reads('GB', '+442079460991', '++44 20 7946 0991', '+00 44 20 7946 0991', '00+44 20 7946 0991');
+    reads('IN', '+919876543210', "'9876543210", '"98765 43210"', '“98765 43210”', '98765 43210;');
+  });
+
+  it('reads numbers without their trunk prefix behind a label, or before a name in brackets', () => {
+    reads('BR', '+5511987654321', 'Cel (11) 98765-4321', 'Tel.: 11 98765-4321', '(11) 98765-4321 (Ana)');
+    reads('IN', '+919876543210', 'Mob: 98765 43210', 'M: 9876543210', '9876543210 (Raj)');
+    reads('IN', undefined, 'Order 9876543210', '9876543210 pieces');
+  });
+
+  it('reads the Brazilian spelling that leaves the carrier open', () => {
+    reads('BR', '+5511987654321', '0xx11 98765-4321', '(0xx11) 98765-4321', '0XX 11 98765-4321', '(0**11) 98765-4321');
+    reads('GB', undefined, '020 7946 0xx1');
+  });
+});
