@@ -79,4 +79,29 @@ describe('spellings of numbers', () => {
     reads('BR', '+5511987654321', '0xx11 98765-4321', '(0xx11) 98765-4321', '0XX 11 98765-4321', '(0**11) 98765-4321');
     reads('GB', undefined, '020 7946 0xx1');
   });
+
+  it('reads prefixes that a country has given up, where today nothing begins so', () => {
+    reads('MX', '+525512345678', '01 55 1234 5678', '044 55 1234 5678', '045 (55) 1234-5678');
+    reads('UA', '+380501234567', '8 050 123 45 67', '80501234567');
+    reads('PL', '+48501234567', '0 501 234 567');
+    reads('CL', '+56912345678', '09 1234 5678');
+    reads('US', undefined, '01 55 1234 5678', '044 55 1234 5678');
+  });
+
+  it('reads a plain 00 also where the country dials more than that', () => {
+    reads('BR', '+5511987654321', '0055 11 98765 4321');
+    reads('CO', '+573001234567', '0057 300 1234567');
+    reads('TH', '+66812345678', '0066 81 234 5678');
+    reads('TH', '+442079460991', '0044 20 7946 0991', '001 44 20 7946 0991');
+  });
+
+  it('finds a number that no plan knows by the same digits, whichever international prefix it has', () => {
+    for (const [spelling, country] of [
+      ['011 52 1 55 1234 5678', 'US'],
+      ['0052 1 55 1234 5678', 'DE'],
+      ['0052 1 55 1234 5678', 'MX'],
+      ['0011 52 1 55 1234 5678', 'AU'],
+    ] as const)
+      expect(numbers.read(spelling, country), spelling).to.include({ term: '+5215512345678', international: true });
+  });
 });

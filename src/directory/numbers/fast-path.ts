@@ -12,19 +12,23 @@ const unsure = -1;
 
 const powers = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
-let isAbroad = false;
+/** Where the country's code begins that was written, behind a plus or an international prefix. */
+let abroadFrom = -1;
 
-/** Whether the country's code was written, behind a plus or an international prefix. */
-export const isInternational = (): boolean => isAbroad;
+/** Whether it was. */
+export const isInternational = (): boolean => abroadFrom >= 0;
+
+/** How many digits stand before it. */
+export const prefixSize = (): number => Math.max(abroadFrom, 0);
 
 /** E.164 of what was scanned last, as people of the plan's country write it. */
 export function readScanned(plan: Plan | undefined): number {
-  isAbroad = false;
+  abroadFrom = -1;
   const count = scanned.digitCount();
   if (count < 4 || count > 18) return nothing;
-  if (scanned.isPlus()) return international(0);
+  if (scanned.isPlus()) return international(isZeros() ? 2 : 0);
   const prefix = iddSize(plan, count);
-  if (prefix) return international(prefix);
+  if (prefix) return isZeros() && prefix !== 2 ? behindZeros(plan, prefix) : international(prefix);
   const own = plan ? national(plan, count) : nothing;
   if (own !== nothing) return own;
   if (isZeros()) return international(2); // 00, also from where it is not dialled so
@@ -32,6 +36,15 @@ export function readScanned(plan: Plan | undefined): number {
 }
 
 const isZeros = (): boolean => scanned.digitAt(0) === 0 && scanned.digitAt(1) === 0;
+
+/** Where more than 00 is dialled, many write 00 all the same. The country's own code, or else only patterns tell. */
+function behindZeros(plan: Plan | undefined, prefix: number): number {
+  const plain = international(2);
+  if (plain !== nothing && plan && scanned.digitsAt(2, plan.codeSize) === plan.code) return plain;
+  const dialled = international(prefix);
+  if (dialled === nothing && plain !== nothing) return international(2);
+  return plain === nothing ? dialled : unsure;
+}
 
 /** How many digits stand before the country's code; 0 if it is a national number. */
 function iddSize(plan: Plan | undefined, count: number): number {
@@ -47,7 +60,7 @@ function matchSize({ firstDigits, pattern }: Prefix, from: number): number {
 
 /** From there on. "(0)" is left out, unless numbers of that country do begin with 0. */
 function international(from: number): number {
-  isAbroad = true;
+  abroadFrom = from;
   const plan = planAt(from);
   if (!plan) return nothing;
   const behind = from + plan.codeSize;
@@ -99,7 +112,7 @@ function whole(plan: Plan, from: number): number {
   if (count < 4 || count + plan.codeSize > 15) return nothing;
   const bit = bitOf(from);
   if (scanned.digitAt(from) === 0 && !(plan.trunk === 0 && plan.trunkLengths & bit)) return nothing;
-  if (!((isAbroad ? lengthsByCode(plan.code) : plan.lengths) & bit)) return nothing;
+  if (!((abroadFrom >= 0 ? lengthsByCode(plan.code) : plan.lengths) & bit)) return nothing;
   if (!(usualByCode(plan.code) & bit)) return unsure;
   return plan.code * powers[count]! + scanned.digitsFrom(from);
 }

@@ -2,6 +2,7 @@ import type { ReadNumber } from '../numbers.js';
 import { extensionIn } from './extension.js';
 import * as fast from './fast-path.js';
 import type { Plans } from './lazy-plans.js';
+import { withoutOldPrefix } from './old-prefix.js';
 import { planOf, type Plan } from './plan.js';
 import * as scanned from './scan.js';
 import { isService } from './services.js';
@@ -47,14 +48,21 @@ function readScanned(
       ? { digits, international, isPending: false, e164, significant, term: e164, extension }
       : { digits, international, isPending: false, e164, significant, term: e164 };
   }
+  const rest = found === fast.nothing && kind === 'bare' ? withoutOldPrefix(digits, country) : undefined;
+  if (rest !== undefined) {
+    scanned.scan(rest);
+    return { ...readScanned(rest, extension, kind, country, plans), digits };
+  }
+  // behind whatever prefix the country's code stands, it is one number
+  const abroad = international && !scanned.isPlus() ? `+${bare.slice(fast.prefixSize())}` : digits;
   const isOpen =
     found !== fast.nothing && !isShort && (kind !== 'remark' || international || isOwn(digits, found, plan));
   const region = country?.toUpperCase();
   const known = isOpen ? plans?.parseByPlan(digits, region) : undefined;
-  const term = known?.e164 ?? ownTerm(digits, region, kind === 'bare');
+  const term = known?.e164 ?? ownTerm(abroad, region, kind === 'bare');
   return {
     digits,
-    international: known ? international : scanned.isPlus(),
+    international: known ? international : scanned.isPlus() || term?.startsWith('+') === true,
     isPending: isOpen && !plans,
     ...known,
     ...(term ? { term } : {}),
