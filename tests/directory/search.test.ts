@@ -52,6 +52,9 @@ describe('search', () => {
       '00447911123456',
       '123456',
       '０７９１１',
+      '٠٧٩١١',
+      '07911‑123',
+      '\u202d+44 7911\u202c',
     ])
       expect(found(query), query).to.deep.equal(['a/ada']);
     expect(directory.search('020 7946')).to.deep.equal([{ contactId: 'a/nobody', name: '', found: '020 7946 0100' }]);

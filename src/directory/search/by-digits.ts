@@ -1,4 +1,5 @@
 import type { Entry } from '../entry.js';
+import { plainText } from '../numbers/unicode.js';
 import type { LiveSegment } from '../segments/live.js';
 import { Flag, type DigitColumns } from '../segments/segment.js';
 import { bestFirst, scored, scores, type Fit } from './fit.js';
@@ -15,7 +16,7 @@ const mostBeginnings = 512;
 
 /** The digits to look for in numbers; `undefined` if the query is none. */
 export function digitsOf(query: string): string | undefined {
-  const text = query.normalize('NFKC').replace(/^(\s*(?:\+|00)[\d\s]*)\(0\)/u, '$1');
+  const text = plainText(query).replace(/^(\s*(?:\+|00)[\d\s]*)\(0\)/u, '$1');
   const digits = text.replace(/\D/gu, '');
   return /^[\d\s+().\-/]+$/u.test(text) && digits.length >= fewestDigits ? digits : undefined;
 }
