@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { createNumbers, type NumberReader } from '../../src/directory/numbers.js';
+import { splitNumbers } from '../../src/directory/numbers/split.js';
 
 /** What people put around, between and behind the digits of a number, country by country. */
 describe('spellings of numbers', () => {
@@ -73,6 +74,27 @@ describe('spellings of numbers', () => {
     reads('BR', '+5511987654321', 'Cel (11) 98765-4321', 'Tel.: 11 98765-4321', '(11) 98765-4321 (Ana)');
     reads('IN', '+919876543210', 'Mob: 98765 43210', 'M: 9876543210', '9876543210 (Raj)');
     reads('IN', undefined, 'Order 9876543210', '9876543210 pieces');
+  });
+
+  it('tells two numbers in one field apart', () => {
+    for (const [field, ...both] of [
+      ['W: 020 7946 0001 M: 020 7946 0002', 'W: 020 7946 0001', '020 7946 0002'],
+      ['020 7946 0001 (w) 020 7946 0002', '020 7946 0001', '020 7946 0002'],
+      ['Tel 020 7946 0001 Fax 020 7946 0002', 'Tel 020 7946 0001', '020 7946 0002'],
+      ['02079460001 02079460002', '02079460001', '02079460002'],
+      ['03-1234-5678、03-1234-5679', '03-1234-5678', '03-1234-5679'],
+    ] as const) {
+      expect(numbers.read(field, 'GB').e164, field).to.equal(undefined);
+      expect(splitNumbers(field), field).to.deep.equal(both);
+    }
+    for (const one of ['020 7946 0991 (w)', '+44 20 7946 0991 w', 'Tel 020 7946 0991 m 12', '0011 4420 7946 0991'])
+      expect(splitNumbers(one), one).to.deep.equal([one]);
+  });
+
+  it('reads what telephones put around a number', () => {
+    reads('GB', '+442079460991', '442079460991@trunk', '02079460991@192.0.2.1', '%2B442079460991');
+    reads('US', '+12125550100', '*67 212 555 0100', '#31#2125550100', '*82+12125550100');
+    reads('GB', undefined, 'jane2079460991@example.com', '*2100');
   });
 
   it('reads the Brazilian spelling that leaves the carrier open', () => {

@@ -35,6 +35,9 @@ export function spelled(raw: string): Spelled {
 const label =
   /^(?:tel(?:[eé]f|efon|ephone|efono|efone|éfono)?|phone|ph|fone|fon|mob(?:ile|il)?|cel(?:l|ular)?|handy|móvil|movil|fixo|whatsapp|wa|[mtpch])\s*[.:]*\s*(?=[+(\d])/iu;
 
+/** `*67 212 555 0100`, `#31#2125550100`: dialled before a number, so that it does not tell who calls, or the like. */
+const serviceCode = /^[*#]\d\d[*#]?\s*(?=[+(]?\d[\d\s().-]{6})/u;
+
 /** Without what says no more than "a number": quotes, a label before it, a name in brackets behind it. */
 const unwrapped = (text: string): string =>
   text
@@ -42,6 +45,7 @@ const unwrapped = (text: string): string =>
     .replace(/[[{]/gu, '(')
     .replace(/[\]}]/gu, ')')
     .replace(label, '')
+    .replace(serviceCode, '')
     .replace(/(?<=\d)\s*\([\p{L}\p{M}\s.'’&-]+\)$/u, '')
     .replace(/^(?:\+|00)\s*(?=\+)/u, '')
     .replace(carrierOpen, '$10');

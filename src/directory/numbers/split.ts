@@ -1,8 +1,17 @@
 import { plainText } from './unicode.js';
 
 /** What stands between two numbers in one field. A slash may also stand inside of one. */
-const between =
-  /\s*[|&,;]+\s*|\s+(?=\+)|\s+(?:or|and|oder|und|bzw\.?|ou|et|o|y|e|u|of|en|eller|och|og|lub|i|или|и)\s+/giu;
+const between = new RegExp(
+  [
+    String.raw`\s*[|&,;、\\]+\s*`,
+    String.raw`\s+(?=\+)`,
+    String.raw`\s+(?:or|and|oder|und|bzw\.?|ou|et|o|y|e|u|of|en|eller|och|og|lub|i|или|и)\s+`,
+    // the label of the next one, and whole numbers side by side
+    String.raw`(?<![\s(])[\s(]+(?:[wmhotf]|work|office|home|mob(?:ile|il)?|cell?|tel|fax|handy|privat)[).:\s]+(?=[+(\d])`,
+    String.raw`(?<=\d{8})\s+(?=\d{8})`,
+  ].join('|'),
+  'giu',
+);
 const slash = /\s*\/\s*/gu;
 
 const digitsIn = (text: string): number => text.replace(/\D/gu, '').length;

@@ -2,10 +2,16 @@
 export function withoutUri(text: string): string {
   const address = /<([^<>]*)>/u.exec(text)?.[1] ?? text;
   const [, scheme, rest] = /^(tel|callto|sips?):(?:\/\/)?(.*)$/isu.exec(address.trim()) ?? [];
-  if (scheme === undefined || rest === undefined)
-    return /^\+?[\d\s().-]+;[a-z-]+=/iu.test(text) ? withContext(text) : text;
+  if (scheme === undefined || rest === undefined) return withoutScheme(text);
   const [user = ''] = /^sip/iu.test(scheme) ? rest.split('@') : [rest.replace(/@.*$/su, '')];
   return withContext(decoded(user));
+}
+
+/** The same without `tel:` or `sip:`, as far as nothing else is written so. */
+function withoutScheme(text: string): string {
+  const plain = /^%2b\d/iu.test(text) ? decoded(text) : text;
+  if (/^\+?[\d().-]{3,}@[a-z\d][\w.:-]*$/iu.test(plain)) return plain.replace(/@.*$/u, '');
+  return /^\+?[\d\s().-]+;[a-z-]+=/iu.test(plain) ? withContext(plain) : plain;
 }
 
 /** `331-6005;phone-context=+64-3;isub=1;ext=12`: a context that is no prefix tells nothing. */
