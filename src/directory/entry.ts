@@ -36,22 +36,32 @@ export interface Entry {
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
-export const companyNameTerm = (name: string): string => `company name:${fold(name)}`;
+export const companyNameTerm = (name: string): string => `company name:${fold(short(name))}`;
 /** Of a whole name, in whatever order its words stand. */
 export const nameTerm = (name: string): string => `name:${fold(name).split(' ').sort().join(' ')}`;
 export const emailOf = (value: string): string => value.trim().toLowerCase();
 
+/** Of a longer text only the beginning is read: nobody has such a name. */
+const longest = 1000;
+const short = (text: string): string => text.trim().slice(0, longest);
+
 /** First and last name, whichever way the CRM keeps them. */
 function partsOf(record: CrmRecord): NameParts {
   const { firstName = '', lastName = '', name } = record;
-  if (firstName.trim() || lastName.trim()) return { firstName: firstName.trim(), lastName: lastName.trim() };
-  return splitName(name);
+  if (firstName.trim() || lastName.trim()) return { firstName: short(firstName), lastName: short(lastName) };
+  return splitName(name === undefined ? undefined : short(name));
 }
+
+/** Nobody has more numbers or addresses; a record that does must not stop the page. */
+const mostValues = 200;
 
 /** Throws if the record is not one at all. */
 export function readRecord(connectionId: string, record: CrmRecord, country: string, numbers: NumberReader): Entry {
-  const lines = record.phones.flatMap((phone) => readLine(phone, country, numbers));
-  const emails = record.emails.map(({ value }) => emailOf(value)).filter(Boolean);
+  const lines = record.phones.slice(0, mostValues).flatMap((phone) => readLine(phone, country, numbers));
+  const emails = record.emails
+    .slice(0, mostValues)
+    .map(({ value }) => emailOf(value))
+    .filter(({ length }) => length > 0 && length <= longest);
   const parts = partsOf(record);
   const name = joinName(parts.firstName, parts.lastName);
   const key = recordKey(connectionId, record.id);

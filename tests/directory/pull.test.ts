@@ -245,6 +245,22 @@ describe('a pull from a CRM that behaves badly', () => {
     expect(directory.contact('a/5')?.name).to.equal('Ada 5');
   });
 
+  it('that sends a contact with more than anybody has: reads the beginning of it', async () => {
+    const phones = Array.from({ length: 300 }, (_, at) => ({
+      key: `${at}`,
+      kind: 'mobile' as const,
+      value: `+4420794${60_000 + at}`,
+    }));
+    const emails = phones.map(({ key }) => ({ key, value: `${key}@example.com` }));
+    crm.put({ id: '3', firstName: 'Huge '.repeat(400_000), lastName: 'x'.repeat(2_000_000), phones, emails });
+    const { directory, run } = await pull();
+    expect(run().entities.contacts).to.deep.include({ state: 'done', pulled: 5 });
+    expect(directory.contact('a/3')?.name.length).to.be.below(2_500);
+    expect(directory.contact('a/3')?.slots.mobile.more.length).to.be.within(50, 250);
+    expect(directory.match('+442079460000').contacts[0]?.contactId).to.equal('a/3');
+    expect(directory.search('hug')[0]?.contactId).to.equal('a/3');
+  });
+
   it('that has 10,000 people on one number: takes them all in', async () => {
     const phones = [{ key: 'd', kind: 'direct', value: '020 7946 0012' }] as const;
     crm.adapter.contacts = async function* () {
