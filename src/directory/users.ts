@@ -94,7 +94,10 @@ function gradeOfUser(
   calling: ReadNumber,
   { numbers, extension }: Pick<Colleague, 'numbers' | 'extension'>,
 ): Grade | undefined {
-  const grades = numbers.flatMap((number) => gradeOf(calling, number) ?? []);
+  const isAnother = calling.extension !== undefined && extension !== undefined && calling.extension !== extension;
+  const grades = numbers
+    .filter((number) => !isAnother || number.extension) // behind the number of the house another one is a colleague's
+    .flatMap((number) => gradeOf(calling, number) ?? []);
   if (!calling.extension && calling.digits === extension) grades.push('short');
   return grades.sort(betterGrade)[0];
 }

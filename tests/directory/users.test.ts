@@ -46,6 +46,7 @@ describe('colleagues', () => {
     );
     expect(named(directory, '+12125550100;ext=4013')).to.deep.equal(['Bo Berg exact']);
     expect(named(directory, '+12125550100 x4014')).to.deep.equal(['Cy Coe exact']);
+    expect(named(directory, '+12125550100 x4015')).to.deep.equal([]);
   });
 
   it('are one each, though they use several CRMs', async () => {
