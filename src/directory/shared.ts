@@ -62,10 +62,18 @@ const isOwn = ({ kind }: Line) => kind !== 'main' && kind !== 'fax';
 
 /** Without a plural's s. */
 const roles = new Set(
-  `account accounting admin billing booking buchhaltung compra contabilidad contact contacto customerservice dispatch email
-  empfang enquirie enquiry factura familia familie famille family finance frontdesk hello help helpdesk hr info inquirie
-  inquiry invoice it job kontakt legal mail marketing noemail none noreply office operation order payroll post procurement
-  purchasing reception sale secretary security service support team test venta vertrieb webmaster`.split(/\s+/u),
+  `abuse account accounting accountspayable accueil admin administracion administrator anfrage ap ar ask atendimento bestellung
+  billing biuro bonjour booking buchhaltung buero büro career ceo clinic comercial company compra comptabilite
+  comptabilité contabilidade contabilidad contact contacto contato customer customercare customerservice dental director
+  dispatch einkauf email empfang enquirie enquiry estimate factura familia familie famille family feedback finance
+  financeiro front frontdesk general geschaeftsfuehrung hello help helpdesk home hostmaster hotel hr inbox info inquirie
+  inquiry invoice it job kitchen kontakt kundendienst lager legal mail main manager marketing media newsletter noemail none
+  noreply notification office operation op order ordini owner partner payment payroll pedido pharmacy post postmaster
+  praxi pres procurement purchasing quote reception recepcion recepção rechnung reservation rezeption root sale school
+  secretaria secretariat secretary security segreteria sekretariat service servicedesk shop store studio support surgery
+  sysadmin team techsupport test user venda venta vertrieb verwaltung vorstand warehouse webmaster welcome zentrale`.split(
+    /\s+/u,
+  ),
 );
 
 /** Not a mailbox of a role (`info@`, `sales.uk@`, `reception2@`), and an address at all. */

@@ -138,7 +138,18 @@ describe('who is the same person', () => {
       expect(await people('a/1', 'a/2', 'b/1')).to.deep.equal(['a/1+b/1', 'a/2', 'a/1+b/1']);
     });
 
-    for (const mailbox of ['info', 'reception', 'sales.uk', 'Support', 'no-reply', 'accounts2', 'office+london'])
+    for (const mailbox of [
+      'info',
+      'reception',
+      'sales.uk',
+      'Support',
+      'no-reply',
+      'accounts2',
+      'office+london',
+      'praxis',
+      'front.desk',
+      'careers',
+    ])
       it(`by ${mailbox}@`, async () => {
         inA('1', 'Ada|Lovelace', { emails: email(`${mailbox}@example.org`) });
         inB('1', 'Ada Lovelace', { emails: email(`${mailbox}@example.org`) });
