@@ -1,5 +1,5 @@
-/** What a spreadsheet may take for the beginning of a formula, `+44 20 7946 0100` included. */
-const formula = /^[=+\-@＝＋－＠\t\r\n]/u;
+/** What a spreadsheet may take for the beginning of a formula, `+44 20 7946 0100` included, also behind blanks and invisible marks. */
+const formula = /^[\s\0\p{Cf}]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 /** What parts cells or lines, in any country's spreadsheet; blanks that would be cut off. */
 const special = /[",;\t\r\n]|^\s|\s$/u;
