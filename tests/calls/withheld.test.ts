@@ -30,6 +30,20 @@ describe('a withheld number', () => {
     ['Dutch and Nordic', 'privénummer', 'Onbekend', 'Dolt nummer', 'Skjult nummer', 'Ukjent', 'Tuntematon numero'],
     ['Slavic', 'numer zastrzeżony', 'Skryté číslo', 'Номер скрыт', 'Неизвестный номер', 'Прихований номер'],
     ['other languages', 'gizli numara', 'Άγνωστος', 'رقم خاص', 'מספר חסוי', '非通知', '未知号码', '발신번호 표시제한'],
+    ['placeholders', '+0', '+00', '-1', '-2', 'xxxxxxxxxx', 'NaN', 'Payphone', 'Unavailable/Unknown'],
+    ['more German', 'Unterdrückte Nummer', 'Privater Anrufer', 'Anonymer Anruf', 'Rufnummer nicht übermittelt'],
+    ['more Romance', 'Llamada oculta', 'Non identifié', 'Sans numéro', 'Chiamata anonima', 'Identidad oculta'],
+    [
+      'more Slavic',
+      'Частный номер',
+      'Скрит номер',
+      'Privatni broj',
+      'Nepoznat broj',
+      'Skrita številka',
+      'Skrytý hovor',
+    ],
+    ['more of the east', '番号非通知', '公衆電話', 'Không xác định', 'Số ẩn', 'Nomor pribadi', 'निजी नंबर', 'เบอร์ส่วนตัว'],
+    ['Greek, Arabic and Hebrew', 'Απόκρυψη αριθμού', 'رقم مخفي', 'ללא מספר'],
   ] as const)
     it(`is told in ${language}`, () => {
       expect(tell(spellings)).to.deep.equal(spellings);
