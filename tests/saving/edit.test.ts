@@ -37,6 +37,14 @@ describe('saving an edit', () => {
     expect(fabrikam.records.get('x')?.phones).to.deep.equal([mobile('07400 990099', 'cell')]);
   });
 
+  it('leaves inactive who is', async () => {
+    contoso.put({ ...contoso.records.get('1'), id: '1', active: false });
+    const save = await update({ mobile: '07400 990099', firstName: 'Augusta' });
+    expect(states(save)).to.deep.equal({ contoso: 'saved', fabrikam: 'saved' });
+    expect([contoso.records.get('1')?.active, fabrikam.records.get('x')?.active]).to.deep.equal([false, true]);
+    expect(setup.directory.contact('contoso/1')?.inactiveIn).to.deep.equal(['contoso']);
+  });
+
   it('shows what the CRMs returned', async () => {
     const updateContact = fabrikam.adapter.updateContact?.bind(fabrikam.adapter);
     fabrikam.adapter.updateContact = async (id, patch, options) => {
