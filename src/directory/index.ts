@@ -115,7 +115,8 @@ export function createDirectory(options: {
   }
 
   function take(connectionId: string, change: DirectoryChange, tell: () => void, since?: number): void {
-    const { upserts = [], removed = [], merged = [] } = change;
+    const { upserts = [], removed = [] } = change;
+    const merged = (change.merged ?? []).filter(([from, to]) => from !== to); // into itself: nothing has happened
     const keyOf = (id: string) => recordKey(connectionId, id);
     const taken = records.put(connectionId, upserts, since);
     const gone = [...removed, ...merged.map(([from]) => from)].filter((id) => records.remove(keyOf(id)));

@@ -312,4 +312,11 @@ describe('who is the same person', () => {
     expect(directory.contact('a/2')?.records.map(({ key }) => key)).to.deep.equal(['a/1', 'b/1']);
     expect(directory.record('a/2')?.lastName).to.equal('Lovelace');
   });
+
+  it('keeps a record that its CRM says to be merged into itself', async () => {
+    inA('1', 'Ada|Lovelace', {});
+    const directory = await pulledDirectory([parts, single]);
+    directory.apply('a', { merged: [['1', '1']] });
+    expect(directory.record('a/1')?.lastName).to.equal('Lovelace');
+  });
 });
