@@ -16,6 +16,9 @@ export interface Rhythm {
   beat(signal: AbortSignal): Promise<void>;
 }
 
+/** What was told a minute ago is fresh enough for a call that brings the page to the front. */
+const whileHidden = 2;
+
 /** When to look again: at a steady pace while all is well, ever more seldom while it is not. */
 export function createRhythm(line: Line, signal: AbortSignal): Rhythm {
   const { poll, longest } = line.timing;
@@ -30,7 +33,7 @@ export function createRhythm(line: Line, signal: AbortSignal): Rhythm {
   const due = () => {
     if (failures) return last + rest;
     if (!canFollow(line)) return last;
-    return Math.max(last, line.state.freshAt ?? 0) + usual * slowness(); // other tabs look as well
+    return Math.max(last, line.state.freshAt ?? 0) + usual * slowness(whileHidden); // other tabs look as well
   };
 
   /** Companies or users that could not be listed hold no contact back. */

@@ -6,6 +6,9 @@ import type { Line } from './line.js';
 import { pagesOf } from './pages.js';
 import { slowness, waitUntil } from './timing.js';
 
+/** To go through everything costs the CRM more than to tell what has changed. */
+const whileHidden = 4;
+
 /**
  * Goes through all contacts once, for a CRM that tells no changes: page by page, spread over `timing.round`, but never at
  * more than half the speed at which the CRM has let itself be listed.
@@ -16,7 +19,7 @@ export async function goRound(line: Line, signal: AbortSignal): Promise<void> {
   const unread = new Set<string>();
   const readAt: number[] = [];
   const spacing = Math.max(timing.round / pace.pages, 2 * pace.perPage);
-  const dueAfter = (at: number) => () => at + spacing * slowness();
+  const dueAfter = (at: number) => () => at + spacing * slowness(whileHidden);
   await waitUntil(dueAfter(Date.now()), signal);
   const open = (after: Cursor | undefined, own: AbortSignal): AsyncIterable<Page<CrmRecord>> =>
     connection.adapter.contacts(after === undefined ? { signal: own } : { signal: own, after });

@@ -22,10 +22,8 @@ export const usualTiming: Omit<Timing, 'limit'> = {
   longest: 600_000,
 };
 
-/** A hidden page asks so many times more seldom. */
-const hiddenFactor = 4;
-
-export const slowness = (): number => (globalThis.document?.hidden ? hiddenFactor : 1);
+/** How many times more seldom a page asks that is hidden. */
+export const slowness = (whileHidden: number): number => (globalThis.document?.hidden ? whileHidden : 1);
 
 /** The same, up to a tenth more or less: many agents are not to ask at the same moment. */
 export const jittered = (milliseconds: number): number => milliseconds * (0.9 + 0.2 * Math.random());
