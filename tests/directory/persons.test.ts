@@ -284,7 +284,7 @@ describe('everybody in three CRMs, of whom the truth is known', () => {
     const { wrong, evident } = joinedOf(world, directory);
     expect(wrong).to.deep.equal([]);
     expect(evident).to.be.above(0.95);
-  });
+  }).timeout(30_000); // 3,000 contacts are joined
 });
 
 describe('who is the same person, whatever is known', () => {
