@@ -10,7 +10,7 @@ import { createWriteStream } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const all = ['bytes', 'numbers', 'lookup', 'search', 'joins', 'storage', 'outbox', 'pull', 'ring', 'gateway'];
+const all = ['bytes', 'numbers', 'lookup', 'search', 'joins', 'storage', 'outbox', 'pull', 'live', 'ring', 'gateway'];
 const chosen = process.argv.slice(2);
 const isWhole = chosen.length === 0;
 const file = isWhole ? createWriteStream(new URL('results.txt', import.meta.url)) : undefined;
