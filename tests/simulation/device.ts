@@ -115,7 +115,7 @@ export function createDevice(scheduler: Scheduler): Device {
       return {
         all: () => onDisk(() => new Map(rows)),
         keys: (from = '') => onDisk(() => [...rows.keys()].filter((row) => row >= from)),
-        get: (row) => onDisk(() => rows.get(row)),
+        get: (asked) => onDisk(() => new Map(asked.map((row) => [row, rows.get(row)]))),
         async put(changes) {
           const own = [...changes].map(([row, value]) => [row, copyOf(value)] as const);
           await onDisk(() => {

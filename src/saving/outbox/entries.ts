@@ -1,5 +1,5 @@
 import { createBook, type Book } from './book.js';
-import { rowOf, type KeptLeg } from './kept.js';
+import { headIn, placeIn, rowOf, type KeptLeg } from './kept.js';
 import { rowsOf } from './solved.js';
 import type { OutboxStore } from './store.js';
 
@@ -29,17 +29,28 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
   /** Saves that were there when rows were compared: whatever was there beside them then is known. */
   const compared = new Set<string>();
 
-  /** Whether it is not what was known. */
-  async function read(row: string): Promise<boolean> {
+  /**
+   * Reads rows of one save, with whatever else it takes to know all of it, and takes them in at once: half a save would look
+   * like one that is over. Whether they are not what was known.
+   */
+  async function read(saveId: string, rows: readonly string[]): Promise<boolean> {
+    const asked = new Set(book.row(saveId) ? rows : [saveId, ...rows]);
     for (;;) {
-      const before = writes.get(row);
-      const value = await store.get(row);
-      if (before !== writes.get(row)) continue;
-      if (JSON.stringify(value) === JSON.stringify(book.row(row))) return false;
-      take(row, value);
-      return true;
+      const before = writesOf(asked);
+      const found = await store.get([...asked]);
+      const missing = legRowsOf(found.get(saveId)).filter((row) => !asked.has(row) && !book.row(row));
+      if (!asked.has(saveId) && [...found.values()].includes(undefined)) missing.push(saveId); // is all of it gone?
+      missing.forEach((row) => asked.add(row));
+      if (missing.length || before !== writesOf(asked)) continue;
+      const news = [...found].filter(([row, value]) => JSON.stringify(value) !== JSON.stringify(book.row(row)));
+      for (const [row, value] of news) take(row, value);
+      return news.length > 0;
     }
   }
+
+  const writesOf = (rows: ReadonlySet<string>) => [...rows].map((row) => writes.get(row)).join();
+  const readAll = async (rows: readonly string[]): Promise<boolean> =>
+    (await Promise.all([...bySave(rows)].map(([saveId, own]) => read(saveId, own)))).includes(true);
 
   /**
    * Compares what is known, from this save on, with what is there. As long as that one is there, whatever was accepted
@@ -54,7 +65,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     const gone = known.filter((row) => !there.has(row) && !busy.has(row) && before.get(row) === writes.get(row));
     for (const row of gone) take(row, undefined);
     const news = [...there].filter(isNews);
-    await Promise.all(news.map(read));
+    await readAll(news);
     for (const row of there) if (book.get(row)) compared.add(row);
     // a tab that went has told nobody; what another version has written stays unknown
     if (gone.length || news.some((row) => !isNews(row))) changed();
@@ -65,26 +76,19 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     for (const row of rows.keys()) writes.set(row, (writes.get(row) ?? 0) + 1);
   };
   const isNews = (row: string) => !book.row(row);
-  const readAll = async (rows: readonly string[]) => {
-    if ((await Promise.all(rows.map(read))).includes(true)) changed();
-  };
-  /** What others have changed while everything was being read: that is read by itself, and is no older. */
-  let heard: { readonly rows: readonly string[]; readonly reading: Promise<void> }[] | undefined = [];
+  /** What others have changed while everything was being read. */
+  let heard: string[] | undefined = [];
   const stop = store.listen((rows) => {
-    const reading = readAll(rows);
-    heard?.push({ rows, reading });
+    if (heard) heard.push(...rows);
+    else void readAll(rows).then((isNew) => isNew && changed());
   });
 
   return {
     ...{ all: book.all, get: book.get, about: book.about, open: book.open, changes: book.changes },
     async load() {
-      const stored = new Map(await store.all());
-      for (const { rows, reading } of heard ?? []) {
-        await reading; // half a save would look like one that is over; more may be heard meanwhile
-        for (const row of rows) stored.delete(row);
-      }
+      for (const [row, value] of await store.all()) take(row, value);
+      while (heard?.length) await readAll(heard.splice(0)); // nothing is shown that was given up meanwhile
       heard = undefined;
-      for (const [row, value] of stored) if (isNews(row)) take(row, value);
       changed();
     },
     async learn({ everything } = { everything: false }) {
@@ -93,7 +97,7 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     },
     async reread(saveId, connectionId) {
       const row = rowOf(saveId, connectionId);
-      if (await read(row)) changed(); // a tab that went has told nobody what it wrote last
+      if (await read(saveId, [row])) changed(); // a tab that went has told nobody what it wrote last
       return book.leg(row);
     },
     async put(rows, mustLast) {
@@ -114,3 +118,19 @@ export function createEntries(store: OutboxStore, changed: () => void): Entries 
     close: stop,
   };
 }
+
+function bySave(rows: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const saves = new Map<string, string[]>();
+  for (const row of rows) {
+    const { saveId } = placeIn(row);
+    const own = saves.get(saveId);
+    if (own) own.push(row);
+    else saves.set(saveId, [row]);
+  }
+  return saves;
+}
+
+const legRowsOf = (head: unknown): readonly string[] => {
+  const { id = '', connectionIds = [] } = headIn(head) ?? {};
+  return connectionIds.map((connectionId) => rowOf(id, connectionId));
+};

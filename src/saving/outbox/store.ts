@@ -3,7 +3,8 @@ export interface OutboxStore {
   all(): Promise<ReadonlyMap<string, unknown>>;
   /** From this row on; all unless told. */
   keys(from?: string): Promise<readonly string[]>;
-  get(row: string): Promise<unknown>;
+  /** As they are at one moment; `undefined` for a row that is not there. */
+  get(rows: readonly string[]): Promise<ReadonlyMap<string, unknown>>;
   /**
    * All of it or nothing; `undefined` deletes. Resolves with whether it will last as long as it is meant to. Where it will
    * not, it holds within this page; with `mustLast` nothing is done then.
@@ -19,7 +20,7 @@ export function storeInMemory(): OutboxStore {
   return {
     all: () => Promise.resolve(new Map(rows)),
     keys: (from = '') => Promise.resolve([...rows.keys()].filter((row) => row >= from)),
-    get: (row) => Promise.resolve(rows.get(row)),
+    get: (asked) => Promise.resolve(new Map(asked.map((row) => [row, rows.get(row)]))),
     put(changes) {
       for (const [row, value] of changes) {
         if (value === undefined) rows.delete(row);

@@ -53,7 +53,7 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         use((database) =>
           answer<readonly string[]>(reading(database, 'outbox').getAllKeys(IDBKeyRange.lowerBound(from))),
         ),
-      get: (row) => use(async (database) => ({ value: await answer<unknown>(reading(database, 'outbox').get(row)) })),
+      get: (rows) => use((database) => readSome(database, 'outbox', rows)),
       putAll: async (changes) =>
         (await use((database) => write(database, 'outbox', changes).then(() => true))) ?? false,
     },
@@ -76,6 +76,16 @@ async function readAll(
     answer<readonly string[]>(within.getAllKeys(range)),
     answer<readonly unknown[]>(within.getAll(range)),
   ]);
+  return new Map(keys.map((key, at) => [key, values[at]]));
+}
+
+async function readSome(
+  database: IDBDatabase,
+  store: WorkStore,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const within = reading(database, store);
+  const values = await Promise.all(keys.map((key) => answer<unknown>(within.get(key))));
   return new Map(keys.map((key, at) => [key, values[at]]));
 }
 

@@ -5,7 +5,8 @@ export interface RowShelf {
   all(): Promise<ReadonlyMap<string, unknown> | undefined>;
   /** From this row on. */
   keys(from: string): Promise<readonly string[] | undefined>;
-  get(row: string): Promise<{ readonly value: unknown } | undefined>;
+  /** In one transaction. */
+  get(rows: readonly string[]): Promise<ReadonlyMap<string, unknown> | undefined>;
   /** In one transaction. */
   putAll(changes: ReadonlyMap<string, unknown>): Promise<boolean>;
 }
@@ -40,10 +41,10 @@ export function createKeptOutbox(
       return stored ?? new Map(seen);
     },
     keys: async (from = '') => (await shelf.keys(from)) ?? [...seen.keys()].filter((row) => row >= from),
-    async get(row) {
-      const found = await shelf.get(row);
-      if (found) take(row, found.value);
-      return found ? found.value : seen.get(row);
+    async get(rows) {
+      const found = await shelf.get(rows);
+      for (const [row, value] of found ?? []) take(row, value);
+      return found ?? new Map(rows.map((row) => [row, seen.get(row)]));
     },
     async put(changes, mustLast = false) {
       const lasts = (await shelf.putAll(changes)) || !isMeantToLast;
