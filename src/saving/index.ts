@@ -43,7 +43,7 @@ export function createSaving(options: SavingOptions): Saving & Pick<Services['ou
   };
   const outbox = createOutbox(around, options.store ?? storeInMemory(), options.exclusive ?? createTurns());
   const services: Services = { ...around, outbox };
-  const stop = $connections.listen(() => outbox.hurry());
+  const stops = [$connections.listen(outbox.reconnected), directory.$version.listen(outbox.directoryChanged)];
   const known = (contactId: string) => {
     const contact = directory.contact(contactId);
     if (!contact) throw new CrmError('not-found', {});
@@ -68,7 +68,7 @@ export function createSaving(options: SavingOptions): Saving & Pick<Services['ou
     dismiss: outbox.dismiss,
     hurry: outbox.hurry,
     close() {
-      stop();
+      for (const stop of stops) stop();
       outbox.close();
     },
   };

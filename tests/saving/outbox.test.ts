@@ -29,12 +29,13 @@ describe('the outbox', () => {
 
   /** Another page of this agent, over the same device. */
   async function openPage(
-    connections: readonly Connection[] = [contoso.connection, fabrikam.connection],
+    $connections = atom<readonly Connection[]>([contoso.connection, fabrikam.connection]),
+    seenAs = (directory: Directory) => directory,
   ): Promise<Page> {
-    const $connections = atom(connections);
-    const directory = createDirectory({ country: 'GB', $connections });
-    await directory.numbers.ready;
-    await createChecks({ directory, $connections }).run();
+    const own = createDirectory({ country: 'GB', $connections });
+    await own.numbers.ready;
+    await createChecks({ directory: own, $connections }).run();
+    const directory = seenAs(own);
     return { directory, saving: createSaving({ directory, $connections, store, exclusive, clock }) };
   }
 
@@ -402,16 +403,39 @@ describe('the outbox', () => {
       expect(emailIn(fabrikam)).to.equal('countess@acme.example');
     });
 
-    it('is of the contact that its own was merged into, once a poll has told so', () => {
+    it('is of the contact that its own was merged into, a moment after that is known', () => {
       contoso.put({ ...contoso.records.get('1'), id: '2' });
       page.directory.apply('contoso', { upserts: [contoso.records.get('2')!], merged: [['1', '2']] });
-      page.saving.hurry('contoso');
+      clock.forward(5_000);
       expect(last()?.contactId).to.equal('contoso/2');
+    });
+
+    it('is not looked at because of a poll that brings nothing', async () => {
+      page.saving.close();
+      let asked = 0;
+      page = await openPage(undefined, (directory) => ({
+        ...directory,
+        record: (key) => (asked++, directory.record(key)),
+      }));
+      await until(() => last());
+      clock.forward(5_000);
+      asked = 0;
+      page.saving.hurry('contoso');
+      expect(asked).to.equal(0);
+    });
+
+    it('goes out as soon as its CRM is connected again', async () => {
+      page.saving.close();
+      const $connections = atom<readonly Connection[]>([contoso.connection]);
+      page = await openPage($connections);
+      await until(() => last());
+      $connections.set([contoso.connection, fabrikam.connection]);
+      await until(() => states(last())['fabrikam'] === 'saved');
     });
 
     it('waits under its name for a CRM that is not connected any more, and can be given up', async () => {
       page.saving.close();
-      page = await openPage([contoso.connection]);
+      page = await openPage(atom([contoso.connection]));
       await until(() => last());
       expect(last()?.results[1]).to.deep.equal({
         ...{ connectionId: 'fabrikam', label: 'Fabrikam', result: { state: 'waiting' } },

@@ -43,11 +43,21 @@ export interface Outbox {
   dismiss(saveId: string): void;
   /** There is reason to hope for a connection, or for all: what waits is sent now. */
   hurry(connectionId?: string): void;
+  /** Connections have come or gone. */
+  reconnected(): void;
+  /** Something has changed in the directory: contacts may have been merged. */
+  directoryChanged(): void;
   close(): void;
 }
 
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
 const remembered = 30 * 60_000;
+
+/** How long, in milliseconds, it takes at most until a save is shown as of the contact that its own was merged into. */
+const lookAfter = 5_000;
+
+/** So many saves are looked at again in one task: where a record is found today may have to be read. */
+const atOnce = 50;
 
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
   const isOver = ({ head, legs }: Entry): boolean =>
@@ -68,11 +78,18 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   const { $saves } = shown;
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
+  let stopLooking: (() => void) | undefined;
   let isClosed = false;
 
   function changed(): void {
     shown.look(entries.changes());
     dispatch.pump();
+  }
+
+  function lookAgain(saveIds: readonly string[]): void {
+    if (isClosed) return;
+    shown.look(saveIds.slice(0, atOnce));
+    if (saveIds.length > atOnce) around.clock.after(0, () => lookAgain(saveIds.slice(atOnce)));
   }
 
   const drop = (rows: readonly string[]) => entries.put(new Map(rows.map((row) => [row, undefined])));
@@ -180,14 +197,22 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       const entry = entries.get(saveId);
       if (entry && [...entry.legs.values()].every(isDone)) void drop(rowsOf(entry));
     },
-    hurry(connectionId) {
-      // connections may have come or gone, and records been merged
-      shown.look(entries.all().map(({ head }) => head.id));
-      dispatch.hurry(connectionId);
+    hurry: dispatch.hurry,
+    reconnected() {
+      lookAgain(entries.all().map(({ head }) => head.id));
+      dispatch.hurry();
+    },
+    directoryChanged() {
+      // not each time: sending a thousand saves changes it a thousand times
+      stopLooking ??= around.clock.after(lookAfter, () => {
+        stopLooking = undefined;
+        lookAgain($saves.get().map(({ id }) => id));
+      });
     },
     close() {
       isClosed = true;
       stopTimer();
+      stopLooking?.();
       entries.close();
       dispatch.close();
     },
