@@ -130,28 +130,34 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return [...new Set([...entries.about(recordsOfNewer(order)), ...(earlier ? [earlier] : [])])];
   }
 
-  /**
-   * One at a time over all tabs, so that their order is the order of their ids. Undefined where there is nothing to order
-   * once all earlier ones are known, or where it must last and cannot.
-   */
-  async function take(
-    wish: () => SaveOrder | undefined,
-    { mustLast, watcher }: { readonly mustLast: boolean; readonly watcher?: SaveWatcher | undefined },
-  ): Promise<Job | undefined> {
+  /** One at a time over all tabs, and once all earlier saves are known: so the order of saves is the order of their ids. */
+  async function inTurn<T>(take: () => Promise<T>): Promise<T> {
     await loaded;
-    const taken = await exclusive('accept', async () => {
+    return exclusive('accept', async () => {
       await entries.learn();
-      const order = wish();
-      if (!order) return undefined;
-      const id = nextId();
-      const solved = solvedBy(order, concernedBy(order)).map((row) => [row, undefined] as const);
-      if (watcher) shown.watch(id, watcher);
-      const isKept = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
-      if (isKept || !mustLast) return { id, order };
-      shown.unwatch(id);
-      return undefined;
+      return take();
     });
-    return taken && jobOf(taken.id, taken.order);
+  }
+
+  /** The id of the new save, and whether it will last. */
+  async function take(order: SaveOrder, watcher?: SaveWatcher, mustLast = false) {
+    const id = nextId();
+    const solved = solvedBy(order, concernedBy(order)).map((row) => [row, undefined] as const);
+    if (watcher) shown.watch(id, watcher);
+    const lasts = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
+    return { id, lasts };
+  }
+
+  async function accept(order: SaveOrder, watcher?: SaveWatcher): Promise<Job | undefined> {
+    const { id, lasts } = await inTurn(() => take(order, watcher, true));
+    if (lasts) return jobOf(id, order);
+    shown.unwatch(id);
+    return undefined;
+  }
+
+  async function send(order: SaveOrder, watcher?: SaveWatcher): Promise<Job> {
+    const { id } = await inTurn(() => take(order, watcher));
+    return jobOf(id, order);
   }
 
   function jobOf(id: string, { legs }: SaveOrder): Job {
@@ -173,11 +179,19 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return entry && { ...undoneBy(entry), undoes: saveId };
   }
 
+  async function undo(saveId: string): Promise<Job | undefined> {
+    const taken = await inTurn(async () => {
+      const order = undoing(saveId);
+      return order && { order, ...(await take(order)) };
+    });
+    return taken && jobOf(taken.id, taken.order);
+  }
+
   return {
     $saves,
-    accept: (order, watcher) => take(() => order, { mustLast: true, watcher }),
-    send: (order, watcher) => take(() => order, { mustLast: false, watcher }) as Promise<Job>,
-    undo: (saveId) => take(() => undoing(saveId), { mustLast: false }),
+    accept,
+    send,
+    undo,
     get: entries.get,
     async change(saveId, connectionId, edit) {
       await dispatch.alone(saveId, connectionId, async (leg) => {
