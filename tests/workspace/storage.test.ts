@@ -233,13 +233,16 @@ describe('what agents have decided', () => {
 
   it('is forgotten on disk and in every tab', async () => {
     const [one, other] = [openStores(), openStores()];
-    one.links.set('a', same);
-    await until(async () => (await other.links.all()).has('a'));
     const heard: unknown[] = [];
     other.links.listen((key, value) => heard.push([key, value]));
-    await one.wipe();
+    one.links.set('a', same);
     await until(() => heard.length);
-    expect(heard).to.deep.equal([['a', undefined]]);
+    await one.wipe();
+    await until(() => heard.length === 2);
+    expect(heard).to.deep.equal([
+      ['a', same],
+      ['a', undefined],
+    ]);
     for (const tab of [one, other]) {
       tab.links.set('later', same);
       expect(tab.$state.get()).to.deep.equal({ mode: 'memory' });

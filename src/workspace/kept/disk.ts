@@ -45,7 +45,12 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
         return found ?? new Map<string, unknown>();
       },
       under: (prefix) => use((database) => readAll(database, store, IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
-      put: (key, value) => use((database) => write(database, store, new Map([[key, value]]))),
+      put: (key, value, begun) =>
+        use((database) => {
+          const writing = write(database, store, new Map([[key, value]]));
+          begun(); // what is read now, in whichever tab, is read after it
+          return writing;
+        }),
     }),
     outbox: {
       all: () => use((database) => readAll(database, 'outbox')),

@@ -99,7 +99,7 @@ export function openKept(options: {
     },
     close() {
       disk.close();
-      channel.close();
+      void Promise.all(Object.values(stores).map((store) => store.settled())).then(channel.close); // what is told last too
     },
   };
 }

@@ -6,8 +6,11 @@ export interface Shelf {
   all(): Promise<ReadonlyMap<string, unknown>>;
   /** Only keys that begin so; undefined where nothing can be read. */
   under(prefix: string): Promise<ReadonlyMap<string, unknown> | undefined>;
-  /** `undefined` deletes. Resolves once it is on disk, or cannot be. */
-  put(key: string, value: unknown): Promise<unknown>;
+  /**
+   * `undefined` deletes. `begun` is called once it is found by whoever reads after that, in any tab. Resolves once it is on
+   * disk, or cannot be.
+   */
+  put(key: string, value: unknown, begun: () => void): Promise<unknown>;
 }
 
 export interface KeptStore<T> extends Kept<T> {
@@ -27,8 +30,13 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
 
   function change(key: string, value: T | undefined): void {
     known.set(key, value);
-    last = Promise.all([last, shelf.put(key, value)]);
-    tell(key, value);
+    let isTold = false;
+    // not before: a tab that opens meanwhile would neither read it nor hear of it
+    const tellOnce = () => {
+      if (!isTold && !isForgotten) tell(key, value);
+      isTold = true;
+    };
+    last = Promise.all([last, shelf.put(key, value, tellOnce).then(tellOnce)]);
   }
 
   function hear(key: string, value: T | undefined): void {
