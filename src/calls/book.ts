@@ -74,8 +74,15 @@ export function openBook(kept: Kept<KeptCall> | undefined, clock: Clock, tell: B
     if (isClosed) return;
     stored.forEach(take);
     dropOutdated();
-    const ids = new Set(stored.map(({ id }) => id));
-    if (ids.size) tell.opened([...ids].filter((id) => calls.has(id)));
+    const counts = new Map<string, number>();
+    for (const { id } of stored) counts.set(id, (counts.get(id) ?? 0) + 1);
+    if (counts.size) tell.opened([...counts.keys()].filter((id) => calls.has(id)));
+    for (const [id, count] of counts) if (count > 1) join(id);
+  }
+  /** Each page that has changed a call has left a row of it: of one that is over, one is enough. */
+  function join(id: string): void {
+    const call = calls.get(id);
+    if (call && call.call.endedAt !== undefined) rows?.join(call);
   }
   const unlisten = rows?.listen(
     (call) => {

@@ -40,6 +40,8 @@ export interface Kept<T> {
   under(prefix: string): Promise<ReadonlyMap<string, T>>;
   set(key: string, value: T): void;
   delete(key: string): void;
+  /** Deletes what is still as it was read: it is known to stand elsewhere too, so nobody is told. */
+  deleteUnchanged(read: ReadonlyMap<string, T>): void;
   /** Resolves once all of that is where it is kept, or cannot be. Never rejects. */
   settled(): Promise<void>;
   /** Called when another tab of this origin has changed something. */

@@ -710,6 +710,47 @@ describe('another page of the agent', () => {
     expect(psa.calls.get('1')).to.include({ contactId: 'ada', notes: 'offer' });
   });
 
+  it('leaves one row of a call that is over: the next page joins what each has kept', async () => {
+    const { device, page } = await desk();
+    const [one, other] = [await page(), await page()];
+    for (const { talk } of [one, other]) talk('1', numbers.stranger);
+    const arrive = device.hold();
+    one.calls.note('1', 'Calls back');
+    other.calls.associate('1', 'psa/bob', 'attached');
+    for (const { calls } of [one, other]) calls.close();
+    arrive();
+    expect(device.values.size).to.equal(2);
+    const next = await page();
+    await until(() => device.values.size === 1);
+    next.calls.close();
+    const last = await page();
+    await until(() => last.find('1'));
+    expect(last.find('1')).to.deep.include({ notes: 'Calls back' });
+    expect(last.find('1')?.outcome.kind).to.equal('contact');
+    expect(device.values.size).to.equal(1);
+  });
+
+  it('that changes its row while the next page joins what is there keeps it', async () => {
+    const { device, page } = await desk();
+    const [one, other] = [await page(), await page()];
+    for (const { talk } of [one, other]) talk('1', numbers.stranger);
+    const tab = device.tab();
+    const arrive = device.hold();
+    const all = async () => {
+      const read = await tab.all();
+      other.calls.associate('1', 'psa/bob', 'attached');
+      return read;
+    };
+    const next = await page({ kept: { ...tab, all } });
+    await until(() => next.find('1'));
+    expect(device.values.size).to.equal(2);
+    for (const { calls } of [one, other, next]) calls.close();
+    arrive();
+    const last = await page();
+    await until(() => last.find('1'));
+    expect(last.find('1')?.outcome.kind).to.equal('contact');
+  });
+
   it('that forgets all takes the calls from every screen', async () => {
     const { device, page } = await desk();
     const { talk, calls } = await page();

@@ -152,6 +152,11 @@ export function createDevice(scheduler: Scheduler): Device {
         under: (prefix) => onDisk(() => new Map([...calls].filter(([row]) => row.startsWith(prefix)))),
         set: put,
         delete: (id) => put(id, undefined),
+        deleteUnchanged: (read) =>
+          void onDisk(() => {
+            for (const [row, call] of read)
+              if (JSON.stringify(calls.get(row)) === JSON.stringify(call)) calls.delete(row);
+          }),
         settled: () => onDisk(() => undefined),
         listen(changed) {
           const own = { tab, changed };

@@ -115,6 +115,12 @@ export const mutants = [
     replace: 'calls.set(call.id, own ? (joinKept(own, call), call) : call);',
   },
   {
+    name: 'rows of a call are taken away without what they hold having been written elsewhere',
+    file: 'calls/rows.ts',
+    find: '      write(call);\n      kept.deleteUnchanged',
+    replace: '      kept.deleteUnchanged',
+  },
+  {
     name: 'what other pages know of a call is not read before it is sent',
     file: 'calls/logging/send.ts',
     find: 'await services.refresh(id);',

@@ -41,6 +41,9 @@ export function keptOf<T>(): KeptDevice<T> {
         under: (prefix) => Promise.resolve(new Map(under(prefix))),
         set: (key, value) => put(kept, key, value),
         delete: (key) => put(kept, key, undefined),
+        deleteUnchanged(read) {
+          for (const [key, value] of read) if (values.get(key) === JSON.stringify(value)) values.delete(key);
+        },
         settled: () => Promise.resolve(),
         listen(changed) {
           tabs.set(kept, changed);

@@ -17,6 +17,7 @@ describe('what is kept in one tab', () => {
         disk.set(key, value);
         begun();
       },
+      deleteUnchanged: () => Promise.resolve(),
     };
     const open = () => createKeptStore<string>(shelf, (key, value) => tabs.forEach((tab) => tab.hear(key, value)));
     const writer = open();
@@ -37,6 +38,7 @@ describe('what is kept in one tab', () => {
       all: () => Promise.resolve(new Map()),
       under: () => Promise.resolve(undefined),
       put: () => Promise.resolve(),
+      deleteUnchanged: () => Promise.resolve(),
     };
     const store = createKeptStore<string>(nowhere, (key, value) => told.push([key, value]));
     store.set('one', 'first');
@@ -71,6 +73,18 @@ describe('what is kept in one tab', () => {
       tabs[0].close();
       await until(() => heard.length > 0);
       expect(heard).to.deep.equal([['one', link]]);
+    });
+
+    it('is deleted, where it stands elsewhere too, unless it has changed since it was read', async () => {
+      const [{ links: one }, { links: other }] = tabs;
+      const later = { ...(link as object), at: 1 } as never;
+      for (const key of ['one', 'two']) one.set(key, link);
+      await one.settled();
+      const read = await other.under('');
+      one.set('two', later);
+      other.deleteUnchanged(read);
+      await Promise.all([one.settled(), other.settled()]);
+      expect(await one.under('')).to.deep.equal(new Map([['two', later]]));
     });
 
     it('is not told any more once it is forgotten', async () => {

@@ -51,6 +51,7 @@ export function openDisk(name: string | undefined, lost: (why: Loss) => void): W
           begun(); // what is read now, in whichever tab, is read after it
           return writing;
         }),
+      deleteUnchanged: (read) => use((database) => deleteUnchanged(database, store, read)),
     }),
     outbox: {
       all: () => use((database) => readAll(database, 'outbox')),
@@ -104,6 +105,22 @@ function write(database: IDBDatabase, store: WorkStore, changes: ReadonlyMap<str
   }
   transaction.commit(); // at once: the page may be left in the next moment
   return ended(transaction);
+}
+
+/** In one transaction, so that nobody comes between. */
+async function deleteUnchanged(
+  database: IDBDatabase,
+  store: WorkStore,
+  read: ReadonlyMap<string, unknown>,
+): Promise<void> {
+  const transaction = database.transaction(store, 'readwrite');
+  const within = transaction.objectStore(store);
+  const drop = async ([key, value]: readonly [string, unknown]) => {
+    const now = await answer<unknown>(within.get(key));
+    if (JSON.stringify(now) === JSON.stringify(value)) within.delete(key);
+  };
+  await Promise.all([...read].map(drop));
+  await ended(transaction);
 }
 
 /** Reads and writes in one transaction, so that nobody comes between. */

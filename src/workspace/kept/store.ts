@@ -11,6 +11,7 @@ export interface Shelf {
    * disk, or cannot be.
    */
   put(key: string, value: unknown, begun: () => void): Promise<unknown>;
+  deleteUnchanged(read: ReadonlyMap<string, unknown>): Promise<unknown>;
 }
 
 export interface KeptStore<T> extends Kept<T> {
@@ -62,6 +63,9 @@ export function createKeptStore<T>(shelf: Shelf, tell: (key: string, value: T | 
     },
     set: change,
     delete: (key) => change(key, undefined),
+    deleteUnchanged(read) {
+      last = Promise.all([last, shelf.deleteUnchanged(read)]);
+    },
     settled: () => last.then(() => undefined),
     listen(changed) {
       listeners.add(changed);
