@@ -78,6 +78,27 @@ const perCrm = {
   },
 };
 
+/** Promises for which a demo CRM gives no occasion, with or without a gateway. */
+export const untried: Readonly<Record<DemoCrm['name'], readonly string[]>> = {
+  contoso: [
+    'who may only read is offered nothing that writes',
+    'a merge is told as such, not as a removal',
+    'null clears a part of the name', // Contoso PSA keeps nobody without a first name
+    'the same idempotency key makes one contact',
+    'a kind of number that the CRM does not have is refused as unsupported',
+  ],
+  fabrikam: [
+    'who may only read is offered nothing that writes',
+    'null clears a part of the name',
+    'the sweep lists the ids of all contacts',
+    'a company is found by its name',
+    'ids, companies and users go on after their first page, in another adapter',
+    'one of several email addresses is added, changed and cleared, and the others stay',
+    "ids that is aborted rejects with the signal's reason",
+    "findCompany that is aborted rejects with the signal's reason",
+  ],
+};
+
 const isWith = (id: string) => (row: Row) => String(row['contactId'] ?? row['contact']) === id;
 
 /** All that both have a place for. */

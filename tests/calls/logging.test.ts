@@ -582,25 +582,35 @@ describe('after a reload', () => {
 });
 
 describe('another page of the agent', () => {
+  /** Two pages that take turns, with the same call on each. */
+  async function bothPages(
+    { page }: Awaited<ReturnType<typeof desk>>,
+    number: string,
+    more: Partial<CallOptions> = {},
+  ) {
+    const turns = createTurns();
+    const options = { exclusive: () => Promise.resolve(turns), ...more };
+    const pages = [await page(options), await page(options)] as const;
+    for (const { talk } of pages) talk('1', number);
+    return pages;
+  }
+
   it('sees what was decided, written and logged', async () => {
-    const { psa, page } = await desk();
-    const [one, other] = [await page(), await page()];
-    for (const { talk } of [one, other]) talk('1', numbers.stranger);
+    const at = await desk();
+    const [one, other] = await bothPages(at, numbers.stranger);
     one.calls.associate('1', 'psa/bob', 'chosen');
     one.calls.log('1', { notes: 'offer' });
     await other.are('1', { psa: 'logged' });
     expect(other.find('1')).to.deep.include({ notes: 'offer' });
     expect(other.find('1')?.outcome.kind).to.equal('contact');
-    expect(logged(psa)).to.equal(1);
+    expect(logged(at.psa)).to.equal(1);
   });
 
   it('does not write at the same time', async () => {
-    const { psa, page } = await desk();
-    const turns = createTurns();
-    const exclusive = () => Promise.resolve(turns);
+    const at = await desk();
+    const { psa } = at;
     const release = psa.hold('logCall');
-    const pages = [await page({ exclusive }), await page({ exclusive })];
-    for (const { talk } of pages) talk('1', numbers.ada);
+    const pages = await bothPages(at, numbers.ada);
     for (const { calls } of pages) calls.log('1');
     for (const { are } of pages) await are('1', { psa: 'logging', crm: 'logged' });
     expect(logged(psa)).to.equal(1);
@@ -610,10 +620,10 @@ describe('another page of the agent', () => {
   });
 
   it('logs what one that has gone has left', async () => {
-    const { psa, page } = await desk();
-    const [one, other] = [await page({ pause: () => 20 }), await page({ pause: () => 20 })];
+    const at = await desk();
+    const { psa } = at;
     psa.fail('logCall', new CrmError('offline', {}));
-    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const [one, other] = await bothPages(at, numbers.bob, { pause: () => 20 });
     one.calls.log('1');
     await other.are('1', { psa: 'waiting' });
     one.calls.close();
@@ -622,9 +632,9 @@ describe('another page of the agent', () => {
   });
 
   it('that writes notes in the moment in which the call is logged loses neither', async () => {
-    const { device, page } = await desk();
-    const [one, other] = [await page(), await page()];
-    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const at = await desk();
+    const { device, page } = at;
+    const [one, other] = await bothPages(at, numbers.bob);
     const arrive = device.hold();
     other.calls.log('1', { notes: 'offer' });
     await other.are('1', { psa: 'logged' });
@@ -639,12 +649,10 @@ describe('another page of the agent', () => {
   });
 
   it('that logs the call in the same moment with other notes: every CRM and every page has the later ones', async () => {
-    const { device, psa, page } = await desk();
-    const turns = createTurns();
-    const exclusive = () => Promise.resolve(turns);
-    const pages = [await page({ exclusive }), await page({ exclusive })];
-    const [one, other] = pages as [(typeof pages)[0], (typeof pages)[0]];
-    for (const { talk } of pages) talk('1', numbers.bob);
+    const at = await desk();
+    const { device, psa, page } = at;
+    const pages = await bothPages(at, numbers.bob);
+    const [one, other] = pages;
     const arrive = device.hold();
     one.calls.log('1', { notes: 'one' });
     await until(() => Date.now() > (one.find('1')?.endedAt ?? 0));
@@ -653,20 +661,17 @@ describe('another page of the agent', () => {
     arrive();
     for (const { are } of pages) await are('1', { psa: 'logged' });
     await until(() => psa.calls.get('1')?.notes === 'two');
-    pages.push(await page({ exclusive }));
-    for (const { find, are } of pages) {
+    for (const { find, are } of [...pages, await page()]) {
       await are('1', { psa: 'logged' });
       expect(find('1')?.log?.notes).to.equal('two');
     }
   });
 
   it('that corrects whose call it was while it is being logged is not overruled by the answer', async () => {
-    const { device, psa, page, person } = await desk();
-    const turns = createTurns();
-    const exclusive = () => Promise.resolve(turns);
-    const [one, other] = [await page({ exclusive }), await page({ exclusive })];
+    const at = await desk();
+    const { device, psa, person } = at;
+    const [one, other] = await bothPages(at, numbers.bob);
     for (const { know } of [one, other]) know(psa, person('cyd', 'Cyd', '+442079460055', 'cyd@x.example'));
-    for (const { talk } of [one, other]) talk('1', numbers.bob);
     const release = psa.hold('logCall');
     one.calls.log('1');
     await other.are('1', { psa: 'logging' });
@@ -680,12 +685,10 @@ describe('another page of the agent', () => {
   });
 
   it('that corrects whose call it was before it hears that the call was logged corrects the log too', async () => {
-    const { device, psa, page, person } = await desk();
-    const turns = createTurns();
-    const exclusive = () => Promise.resolve(turns);
-    const [one, other] = [await page({ exclusive }), await page({ exclusive })];
+    const at = await desk();
+    const { device, psa, person } = at;
+    const [one, other] = await bothPages(at, numbers.bob);
     for (const { know } of [one, other]) know(psa, person('cyd', 'Cyd', '+442079460055', 'cyd@x.example'));
-    for (const { talk } of [one, other]) talk('1', numbers.bob);
     const arrive = device.hold();
     one.calls.log('1', { notes: 'offer' });
     await one.are('1', { psa: 'logged' });
@@ -697,9 +700,9 @@ describe('another page of the agent', () => {
   });
 
   it('that has gone before it heard that the call was logged with another contact: the next page moves the log', async () => {
-    const { device, psa, page } = await desk();
-    const [one, other] = [await page(), await page()];
-    for (const { talk } of [one, other]) talk('1', numbers.bob);
+    const at = await desk();
+    const { device, psa, page } = at;
+    const [one, other] = await bothPages(at, numbers.bob);
     device.hold();
     one.calls.log('1', { notes: 'offer' });
     await one.are('1', { psa: 'logged' });
@@ -711,9 +714,9 @@ describe('another page of the agent', () => {
   });
 
   it('leaves one row of a call that is over: the next page joins what each has kept', async () => {
-    const { device, page } = await desk();
-    const [one, other] = [await page(), await page()];
-    for (const { talk } of [one, other]) talk('1', numbers.stranger);
+    const at = await desk();
+    const { device, page } = at;
+    const [one, other] = await bothPages(at, numbers.stranger);
     const arrive = device.hold();
     one.calls.note('1', 'Calls back');
     other.calls.associate('1', 'psa/bob', 'attached');
@@ -731,9 +734,9 @@ describe('another page of the agent', () => {
   });
 
   it('that changes its row while the next page joins what is there keeps it', async () => {
-    const { device, page } = await desk();
-    const [one, other] = [await page(), await page()];
-    for (const { talk } of [one, other]) talk('1', numbers.stranger);
+    const at = await desk();
+    const { device, page } = at;
+    const [one, other] = await bothPages(at, numbers.stranger);
     const tab = device.tab();
     const arrive = device.hold();
     const all = async () => {

@@ -7,6 +7,7 @@ import { runConformance, type ConformanceReport, type Harness } from '../../src/
 import { openStage, ownCrms, type StageOptions } from './stage.js';
 
 export { promises } from '../../src/conformance/index.js';
+export { untried } from '../adapters/demo-harness.js';
 
 export function conform(name: DemoCrm['name'], reach?: typeof fetch): Promise<ConformanceReport> {
   const theirs = demoHarness(name);

@@ -3,29 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import { openSources } from '../support/sources.mjs';
 
 const sources = await openSources();
-const { conform, promises } = await sources.load('/tests/gateway/conform.ts');
+const { conform, promises, untried } = await sources.load('/tests/gateway/conform.ts');
 after(() => sources.close());
-
-/** Promises for which a demo CRM gives no occasion, with or without a gateway. */
-const untried = {
-  contoso: [
-    'who may only read is offered nothing that writes',
-    'a merge is told as such, not as a removal',
-    'null clears a part of the name', // Contoso PSA keeps nobody without a first name
-    'the same idempotency key makes one contact',
-    'a kind of number that the CRM does not have is refused as unsupported',
-  ],
-  fabrikam: [
-    'who may only read is offered nothing that writes',
-    'null clears a part of the name',
-    'the sweep lists the ids of all contacts',
-    'a company is found by its name',
-    'ids, companies and users go on after their first page, in another adapter',
-    'one of several email addresses is added, changed and cleared, and the others stay',
-    "ids that is aborted rejects with the signal's reason",
-    "findCompany that is aborted rejects with the signal's reason",
-  ],
-};
 
 for (const crm of ['contoso', 'fabrikam']) {
   describe(`conformance of ${crm} through the gateway`, () => {
