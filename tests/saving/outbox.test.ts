@@ -39,6 +39,19 @@ describe('the outbox', () => {
     return { directory, saving: createSaving({ directory, $connections, store, exclusive, clock }) };
   }
 
+  /** This page goes, and another one opens, over a device that is otherwise in this. */
+  async function reopen(device: Partial<OutboxStore> = {}, ...how: Parameters<typeof openPage>): Promise<void> {
+    page.saving.close();
+    store = { ...store, ...device };
+    page = await openPage(...how);
+  }
+
+  /** What the page hears of other pages, as the test has it. */
+  function hearing(): Pick<OutboxStore, 'listen'> & { tell(rows: readonly string[]): void } {
+    let hear = (_rows: readonly string[]) => {};
+    return { tell: (rows) => hear(rows), listen: (changed) => ((hear = changed), () => undefined) };
+  }
+
   beforeEach(async () => {
     contoso = memoryCrm({ id: 'contoso', label: 'Contoso', country: 'GB' });
     fabrikam = memoryCrm({ id: 'fabrikam', label: 'Fabrikam', country: 'GB' });
@@ -139,13 +152,11 @@ describe('the outbox', () => {
     fabrikam.fail('updateContact', offline);
     const given = await update({ email: 'countess@acme.example' });
     const kept = await update({ firstName: 'Augusta' });
-    page.saving.close();
-    let tell = (_rows: readonly string[]) => {};
+    const { tell, listen } = hearing();
     let hand = () => {};
     const stored = await store.all();
     const read = new Promise<typeof stored>((resolve) => (hand = () => resolve(stored)));
-    store = { ...store, all: () => read, listen: (changed) => ((tell = changed), () => undefined) };
-    page = await openPage();
+    await reopen({ all: () => read, listen });
     const rows = [...stored.keys()].filter((row) => row.startsWith(given!.id));
     await store.put(new Map(rows.map((row) => [row, undefined])));
     tell(rows);
@@ -162,20 +173,18 @@ describe('the outbox', () => {
     const half = `${id}/fabrikam`;
     const { get } = store;
     const rows = await store.all();
-    let tell = (_rows: readonly string[]) => {};
+    const { tell, listen } = hearing();
     let hand = () => {};
     const handed = new Promise<void>((resolve) => (hand = resolve));
-    store = {
-      ...store,
+    clock.forward(31 * 60_000);
+    await reopen({
       get: (asked) => (asked.includes(half) ? handed.then(() => get(asked)) : get(asked)),
       all: () => {
         tell([half]);
         return Promise.resolve(new Map(rows));
       },
-      listen: (changed) => ((tell = changed), () => undefined),
-    };
-    clock.forward(31 * 60_000);
-    page = await openPage();
+      listen,
+    });
     hand();
     await until(() => last());
     expect(states(last())).to.deep.equal({ contoso: 'saved', fabrikam: 'waiting' });
@@ -185,7 +194,8 @@ describe('the outbox', () => {
   describe('of which one row is slow to read', () => {
     let slow: Save;
     let other: Save;
-    let tell: (rows: readonly string[]) => void;
+    let device: Partial<OutboxStore>;
+    let hear: () => void;
     let hand: () => void;
 
     /** Two edits of another page, of which this one hears later; of the first it cannot read the row of one CRM yet. */
@@ -193,25 +203,20 @@ describe('the outbox', () => {
       fabrikam.fail('updateContact', offline);
       slow = (await update({ email: 'countess@acme.example' }))!;
       other = (await update({ firstName: 'Augusta' }))!;
-      page.saving.close();
       const { get } = store;
+      const { tell, listen } = hearing();
       const handed = new Promise<void>((resolve) => (hand = resolve));
-      store = {
-        ...store,
+      hear = () => [slow, other].forEach(({ id }) => tell([id, `${id}/contoso`, `${id}/fabrikam`]));
+      device = {
         get: (rows) => (rows.includes(`${slow.id}/fabrikam`) ? handed.then(() => get(rows)) : get(rows)),
         all: () => Promise.resolve(new Map()),
-        listen: (changed) => ((tell = changed), () => undefined),
+        listen,
       };
     });
-    const hear = () => {
-      for (const { id } of [slow, other]) tell([id, `${id}/contoso`, `${id}/fabrikam`]);
-    };
     const isWhole = (saves: readonly Save[]) => saves.every(({ results }) => results.length === 2);
 
     it('is neither shown nor forgotten by halves while a page starts', async () => {
-      const { all } = store;
-      store = { ...store, all: () => (hear(), all()) };
-      page = await openPage();
+      await reopen({ ...device, all: () => (hear(), Promise.resolve(new Map())) });
       expect(isWhole(page.saving.$saves.get())).to.equal(true);
       page.saving.dismiss(slow.id);
       const discarded = page.saving.discard(slow.id, 'fabrikam');
@@ -223,7 +228,7 @@ describe('the outbox', () => {
     });
 
     it('is neither shown nor forgotten by halves later', async () => {
-      page = await openPage();
+      await reopen(device);
       hear();
       await until(() => page.saving.$saves.get().some(({ id }) => id === other.id));
       expect(isWhole(page.saving.$saves.get())).to.equal(true);
@@ -239,9 +244,7 @@ describe('the outbox', () => {
 
   it('says of an edit that the device cannot keep that it is not safe, and sends it when told to', async () => {
     const { put } = store;
-    page.saving.close();
-    store = { ...store, put: (rows, mustLast) => (mustLast ? Promise.resolve(false) : put(rows)) };
-    page = await openPage();
+    await reopen({ put: (rows, mustLast) => (mustLast ? Promise.resolve(false) : put(rows)) });
     const form = await page.saving.edit('contoso/1');
     form.set('email', 'countess@acme.example');
     expect(await form.submit()).to.equal('unsafe');
@@ -252,9 +255,8 @@ describe('the outbox', () => {
   });
 
   it('neither shows nor sends nor deletes what another version has written', async () => {
-    page.saving.close();
     await store.put(new Map([['later', { version: 2 }], ['later/contoso', { kind: 'vow', version: 2 }]])); // prettier-ignore
-    page = await openPage();
+    await reopen();
     await update({ email: 'countess@acme.example' });
     expect(page.saving.$saves.get()).to.have.length(1);
     expect(await store.keys()).to.include.members(['later', 'later/contoso']);
@@ -271,23 +273,26 @@ describe('the outbox', () => {
     }
     const inContoso = () => page.saving.$saves.get().map((save) => [save.fields[0], states(save)['contoso']]);
 
-    it('sends that first, where it is of the same record', async () => {
-      await update({ firstName: 'Augusta' });
-      await leave({ email: 'first@acme.example' });
+    async function expectSecondAfterFirst(): Promise<void> {
       await update({ email: 'second@acme.example' });
-      expect(inContoso()).to.deep.equal([
+      expect(inContoso().filter(([field]) => field === 'email')).to.deep.equal([
         ['email', 'saved'],
         ['email', 'saved'],
       ]);
       expect(emailIn(contoso)).to.equal('second@acme.example');
+    }
+
+    it('sends that first, where it is of the same record', async () => {
+      await update({ firstName: 'Augusta' });
+      await leave({ email: 'first@acme.example' });
+      await expectSecondAfterFirst();
     });
 
     it('sends that first although its clock was behind, and the newest save is gone', async () => {
       const past = clock;
-      page.saving.close();
       clock = handClock();
       clock.forward(600_000);
-      page = await openPage();
+      await reopen();
       await update({ firstName: 'Augusta' });
       const other = await openPage();
       await until(() => last(other));
@@ -296,38 +301,20 @@ describe('the outbox', () => {
       other.saving.close();
       clock = past;
       await leave({ email: 'first@acme.example' });
-      await update({ email: 'second@acme.example' });
-      expect(inContoso()).to.deep.equal([
-        ['email', 'saved'],
-        ['email', 'saved'],
-      ]);
-      expect(emailIn(contoso)).to.equal('second@acme.example');
+      await expectSecondAfterFirst();
     });
 
     it('sends that first where it has heard of a later one already', async () => {
-      let hear = (_rows: readonly string[]) => {};
-      page.saving.close();
-      store = {
-        ...store,
-        listen(changed) {
-          hear = changed;
-          return () => undefined;
-        },
-      };
-      page = await openPage();
-      const hearing = hear;
+      let tell = (_rows: readonly string[]) => {};
+      await reopen({ listen: (changed) => ((tell = changed), () => undefined) });
+      const tellFirst = tell;
       await update({ firstName: 'Augusta' });
       await leave({ email: 'first@acme.example' });
       const known = await store.keys();
       await leave({ lastName: 'King' });
-      hearing((await store.keys()).filter((row) => !known.includes(row)));
+      tellFirst((await store.keys()).filter((row) => !known.includes(row)));
       await until(() => inContoso().some(([field]) => field === 'lastName'));
-      await update({ email: 'second@acme.example' });
-      expect(inContoso().filter(([field]) => field === 'email')).to.deep.equal([
-        ['email', 'saved'],
-        ['email', 'saved'],
-      ]);
-      expect(emailIn(contoso)).to.equal('second@acme.example');
+      await expectSecondAfterFirst();
     });
   });
 
@@ -411,12 +398,12 @@ describe('the outbox', () => {
     });
 
     it('is not looked at because of a poll that brings nothing', async () => {
-      page.saving.close();
       let asked = 0;
-      page = await openPage(undefined, (directory) => ({
+      const counting = (directory: Directory): Directory => ({
         ...directory,
         record: (key) => (asked++, directory.record(key)),
-      }));
+      });
+      await reopen({}, undefined, counting);
       await until(() => last());
       clock.forward(5_000);
       asked = 0;
@@ -425,17 +412,15 @@ describe('the outbox', () => {
     });
 
     it('goes out as soon as its CRM is connected again', async () => {
-      page.saving.close();
       const $connections = atom<readonly Connection[]>([contoso.connection]);
-      page = await openPage($connections);
+      await reopen({}, $connections);
       await until(() => last());
       $connections.set([contoso.connection, fabrikam.connection]);
       await until(() => states(last())['fabrikam'] === 'saved');
     });
 
     it('waits under its name for a CRM that is not connected any more, and can be given up', async () => {
-      page.saving.close();
-      page = await openPage(atom([contoso.connection]));
+      await reopen({}, atom([contoso.connection]));
       await until(() => last());
       expect(last()?.results[1]).to.deep.equal({
         ...{ connectionId: 'fabrikam', label: 'Fabrikam', result: { state: 'waiting' } },
@@ -476,8 +461,7 @@ describe('the outbox', () => {
         if (name === 'accept') accepted++;
         return turns(name, work);
       };
-      page.saving.close();
-      page = await openPage();
+      await reopen();
       await update({ email: 'countess@acme.example' });
       const form = await page.saving.edit('contoso/1');
       await formRead(form);
@@ -499,8 +483,7 @@ describe('the outbox', () => {
       expect(page.saving.$saves.get().map(({ fields, undoable }) => [fields, undoable])).to.deep.equal([
         [['firstName'], true],
       ]);
-      page.saving.close();
-      page = await openPage();
+      await reopen();
       await until(() => last()?.undoable);
       clock.forward(31 * 60_000);
       await until(() => !last());
