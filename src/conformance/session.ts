@@ -42,6 +42,9 @@ export function method<O extends Operation>(adapter: CrmAdapter, name: O): NonNu
   return found.bind(adapter) as NonNullable<CrmAdapter[O]>;
 }
 
+/** Longer than a second, for CRMs that tell time by it. */
+export const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1_100));
+
 /** Everything of a listing. */
 export const all = async <T>(
   listing: AsyncIterable<Linked & { readonly items: readonly T[] }>,

@@ -3,7 +3,7 @@ import { isCrmError } from '../core/errors.js';
 import { check, refused, same, sameNumber } from './assert.js';
 import { edit } from './editing.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
-import { method } from './session.js';
+import { method, nextSecond } from './session.js';
 
 const others = (record: CrmRecord, key: string) => record.phones.filter((phone) => phone.key !== key);
 
@@ -134,9 +134,11 @@ export const writes: readonly PortPromise[] = [
     'a stale revision is a conflict that carries the current contact, and nothing is written',
     'What a colleague entered a minute ago would be lost without a word.',
     async ({ session, harness, before, direct, update, number }) => {
-      if (session.adapter.capabilities.concurrency !== 'server')
-        throw new NotTried('the CRM cannot refuse a stale write');
-      await needed(harness.edit, 'the harness has no edit')(before.id);
+      const { concurrency } = session.adapter.capabilities;
+      if (concurrency === 'none') throw new NotTried('the CRM cannot refuse a stale write');
+      const edit = needed(harness.edit, 'the harness has no edit');
+      if (concurrency === 'coarse') await nextSecond();
+      await edit(before.id);
       const stale = needed(before.revision, 'the CRM has no revisions');
       const writing = update({ phones: [{ key: direct.key, value: number(0) }] }, stale);
       const { details } = await refused(writing, 'conflict', 'a stale update');

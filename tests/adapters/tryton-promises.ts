@@ -17,10 +17,7 @@ const never = [
 ];
 
 /** An edit within the second of the last one leaves the revision as it was. */
-const notToTheSecond = [
-  'a stale revision is a conflict that carries the current contact, and nothing is written',
-  'a change of what somebody else has taken away is a conflict that carries the current contact',
-];
+const notToTheSecond = ['a change of what somebody else has taken away is a conflict that carries the current contact'];
 
 /** What another way to the same server could change. */
 const ofTheWay = ['manifest', 'aborting', 'origins', 'errors'];

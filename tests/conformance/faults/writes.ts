@@ -76,6 +76,18 @@ export const writes: readonly Fault[] = [
     'a stale revision is a conflict that carries the current contact, and nothing is written',
   ],
   [
+    'a blind update by who says that a second is enough',
+    broken('contoso', (good) => {
+      const capabilities = { ...good.capabilities, concurrency: 'coarse' };
+      return {
+        capabilities,
+        check: async () => ({ ...(await good.check()), capabilities }),
+        updateContact: (id: string, patch: RecordPatch) => good.updateContact(id, patch),
+      };
+    }),
+    'a stale revision is a conflict that carries the current contact, and nothing is written',
+  ],
+  [
     'a conflict that is taken for done',
     broken('fabrikam', (good) => ({
       updateContact: (...update: Parameters<typeof good.updateContact>) =>
