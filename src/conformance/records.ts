@@ -3,7 +3,7 @@ import type { CrmRecord, Field, PhoneKind } from '../core/contact.js';
 import { isCrmError } from '../core/errors.js';
 import { check, refused, rejection, same, sameNumber } from './assert.js';
 import { needed, type PortPromise } from './promise.js';
-import { all, open } from './session.js';
+import { all, nextSecond, open } from './session.js';
 
 const kinds: readonly PhoneKind[] = ['direct', 'mobile', 'home', 'main', 'fax', 'other'];
 const texts = ['revision', 'updatedAt', 'url', 'firstName', 'lastName', 'name', 'title', 'country'] as const;
@@ -97,6 +97,24 @@ export const records: readonly PortPromise[] = [
       check(JSON.stringify(after) !== JSON.stringify(before), 'the contact reads as before');
       const told = adapter.capabilities.concurrency === 'server';
       check(!told || after.revision !== before.revision, 'the revision has not moved');
+    },
+  },
+  {
+    name: 'updatedAt, where there is one, moves with a change',
+    why: 'A conflict would name a wrong time, and of two versions of a contact the older one could stay.',
+    async run(harness) {
+      const edit = needed(harness.edit, 'the harness has no edit');
+      const { adapter } = await open(harness);
+      const { id } = await harness.contact();
+      const read = async () => (await adapter.contact(id, { fresh: true })).updatedAt;
+      const before = needed(await read(), 'the CRM does not tell when a contact was changed');
+      await edit(id);
+      if ((await read()) === before) {
+        await nextSecond();
+        await edit(id);
+      }
+      const after = (await read()) ?? '';
+      check(Date.parse(after) > Date.parse(before), `updatedAt was ${before}, and after a change ${after || 'absent'}`);
     },
   },
   {

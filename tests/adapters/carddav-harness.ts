@@ -111,6 +111,7 @@ export const never: readonly RegExp[] = [
   /^inactive contacts/,
   /^a kind of number that the CRM does not have/,
   /^the sweep/,
+  /^updatedAt/, // a card need not say when it was changed
   /^companies|^users|^a company|^a user has|^ids|^findCompany|^logCall/,
   /^a contact is found by|^an unknown number|^find that is aborted/,
   /^a merge|^a contact that was merged|gone is told as gone$/,

@@ -25,6 +25,13 @@ export const reading: readonly Fault[] = [
     'a fresh read sees what somebody else has just changed',
   ],
   [
+    'a time of the last change that is always the same',
+    broken('contoso', (good) => ({
+      contact: async (id: string) => ({ ...(await good.contact(id)), updatedAt: '2026-01-01T00:00:00.000Z' }),
+    })),
+    'updatedAt, where there is one, moves with a change',
+  ],
+  [
     'an empty contact for one that is not there',
     broken('fabrikam', (good) => ({
       contact: (id: string) => good.contact(id).catch(() => ({ id, active: true, phones: [], emails: [] })),
