@@ -98,6 +98,17 @@ const telling: readonly Fault[] = [
     reasons,
   ],
   [
+    'an id of a merged contact that is the cause of the error',
+    broken('contoso', (good) => ({
+      contact: (id: string) =>
+        good.contact(id).catch((error: unknown) => {
+          const cause = new Error(`GET contacts/${id}: 410`);
+          throw isCrmError(error, 'gone') ? new CrmError('gone', error.details, { cause }) : error;
+        }),
+    })),
+    reasons,
+  ],
+  [
     'an answer about a merged contact that is the cause of the error',
     broken('fabrikam', (good) => ({
       async contact(id: string) {
