@@ -1,5 +1,6 @@
 import type { CrmAdapter, Cursor, Page } from '../core/adapter.js';
-import { check, same } from './assert.js';
+import { isCrmError, type CrmErrorCode } from '../core/errors.js';
+import { check, inWords, same } from './assert.js';
 import { NotTried, needed, type PortPromise } from './promise.js';
 import { all, firstPage, method, open, pagesOf } from './session.js';
 
@@ -13,6 +14,9 @@ function unique(ids: readonly string[], what: string): void {
     `${what} have ids that are no texts`,
   );
 }
+
+/** What may be about a cursor alone. */
+const anew: readonly CrmErrorCode[] = ['cursor-expired', 'bad-response', 'invalid', 'not-found', 'gone'];
 
 const itemsOf = (pages: readonly Page<unknown>[]) => pages.flatMap(({ items }) => items);
 
@@ -87,6 +91,26 @@ export const listings: readonly PortPromise[] = [
         pages.at(-1)?.changesFrom !== undefined,
         'changesFrom after going on',
       );
+    },
+  },
+  {
+    name: 'a page that the CRM does not know any more is told as an error with which the house begins anew',
+    why: 'A pull that goes on after a weekend would end early, or be tried at the same place for ever.',
+    async run(harness) {
+      const after = needed(
+        (await firstPage((await open(harness)).adapter.contacts())).next,
+        'the CRM has one page of contacts',
+      );
+      const session = await open(harness);
+      const before = session.requests.length;
+      session.between = () => Promise.resolve(new Response('{}', { status: 410 }));
+      const error: unknown = await pagesOf(session.adapter.contacts({ after })).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (error === undefined && session.requests.length === before) return; // it has the page itself
+      const isAnew = isCrmError(error) && anew.includes(error.code);
+      check(isAnew, error === undefined ? 'the listing ended' : `it failed with ${inWords(error)}`);
     },
   },
   {

@@ -1,9 +1,12 @@
 import type { Company, CrmUser } from '../../../src/core/contact.js';
+import { CrmError } from '../../../src/core/errors.js';
 import { broken, spoilt, type Fault } from './broken.js';
 
 const goesOn = 'ids, companies and users go on after their first page, in another adapter';
 const stands = 'a company has the name, the numbers and the domains that stand in the CRM';
 const isUser = 'a user has the name, the address, the extension and the state that stand in the CRM';
+
+const forgotten = 'a page that the CRM does not know any more is told as an error with which the house begins anew';
 
 const companies = (spoil: (company: Company) => Company) =>
   broken('contoso', (good) => ({
@@ -63,6 +66,32 @@ export const listings: readonly Fault[] = [
     'a cursor that is not honoured',
     broken('fabrikam', (good) => ({ contacts: () => good.contacts() })),
     'a listing of three pages and more goes on after the second, in another adapter',
+  ],
+  [
+    'a page that is not there any more, taken for the end',
+    broken('contoso', (good) => ({
+      async *contacts(options: object) {
+        try {
+          yield* good.contacts(options);
+        } catch {
+          yield { items: [] };
+        }
+      },
+    })),
+    forgotten,
+  ],
+  [
+    'a page that is not there any more, taken for a CRM in trouble',
+    broken('fabrikam', (good) => ({
+      async *contacts(options: object) {
+        try {
+          yield* good.contacts(options);
+        } catch {
+          throw new CrmError('unavailable', {});
+        }
+      },
+    })),
+    forgotten,
   ],
   [
     'a cursor that is not safe as JSON',
