@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { openDB } from 'idb';
+import { lastShard } from '../../src/directory/storage/answers.js';
 import { writeAnswers } from '../../src/directory/storage/answers-write.js';
 import { createDirectoryStorage } from '../../src/directory/storage/index.js';
 import { openDirectory } from '../../src/directory/storage/schema.js';
@@ -34,9 +35,9 @@ async function prepare({ segments }: Snapshot, isStopped: () => boolean = () => 
   database.close();
 }
 
-async function clear(store: 'answers' | 'shards'): Promise<void> {
+async function clear(...stores: ('answers' | 'shards' | 'blocks' | 'small' | 'companies')[]): Promise<void> {
   const database = await openDB(name());
-  await database.clear(store);
+  for (const store of stores) await database.clear(store);
   database.close();
 }
 
@@ -46,10 +47,16 @@ const dropShards = () => clear('shards');
 /** Of which segments the answers are. */
 async function workedOut(): Promise<readonly string[]> {
   const database = await openDB(name());
-  const { segments } = (await database.get('answers', 0)) as { readonly segments: readonly string[] };
+  const { segments } = (await database.get('answers', lastShard)) as { readonly segments: readonly string[] };
   database.close();
   return segments;
 }
+
+/** Those of all connections, as they are called in this version. */
+const companiesOf = (version: string): Snapshot['companies'] => {
+  const own = ['c0', 'c1'].map((id) => ({ ...companyOf(id), name: `${version} ${id}` }));
+  return new Map(version === 'none' ? [] : ['crm-0', 'crm-1', 'crm-2'].map((connectionId) => [connectionId, own]));
+};
 
 async function keys(number: string, terms: TermsOf = termsOf): Promise<readonly string[]> {
   const answer = await storage.cold({ numbers: [numberTerm(number)] }, terms);
@@ -99,6 +106,58 @@ describe('who answers a number, worked out ahead', () => {
     expect([...answer!.companies]).to.deep.equal([['crm', [companyOf('c3')]]]);
   });
 
+  it('is all that a cold page reads beside the manifest as long as nothing has changed', async () => {
+    const crm = segmentOf('crm', [ada, { id: '2', phones: ['+442079460013'], emails: ['ada@acme.example'] }]);
+    await keep(snapshotOf([stored(crm, [1])], { companies: new Map([['crm', [companyOf('c3')]]]) }));
+    await clear('shards', 'blocks', 'small', 'companies');
+    const answer = await storage.cold({ numbers: [numberTerm(mobile)] }, termsOf);
+    expect(answer!.records.map(({ record }) => record)).to.deep.equal([recordOf(ada)]);
+    expect([...answer!.companies]).to.deep.equal([['crm', [companyOf('c3')]]]);
+    expect(await keys('+442079460099')).to.deep.equal([]);
+  });
+
+  it('names the company as it is today, or none where it is no more', async () => {
+    const crm = segmentOf('crm', [ada]);
+    const asked = () => storage.cold({ numbers: [numberTerm(mobile)] }, termsOf);
+    await keep(snapshotOf([stored(crm)], { companies: new Map([['crm', [companyOf('c2'), companyOf('c3')]]]) }));
+    await dropShards();
+    const renamed = { ...companyOf('c3'), name: 'Acme' };
+    await storage.save(() => snapshotOf([stored(crm)], { companies: new Map([['crm', [companyOf('c2'), renamed]]]) }));
+    expect([...(await asked())!.companies]).to.deep.equal([['crm', [renamed]]]);
+    await storage.save(() => snapshotOf([stored(crm)], { companies: new Map([['crm', [companyOf('c2')]]]) }));
+    expect([...(await asked())!.companies]).to.deep.equal([]);
+    await storage.save(() => snapshotOf([stored(crm)]));
+    expect([...(await asked())!.companies]).to.deep.equal([]);
+  });
+
+  it('does not count where another record has died instead of the one that was dead', async () => {
+    const number = '+442079460012';
+    const crm = segmentOf('crm', [
+      { id: '1', phones: [number] },
+      { id: '2', phones: [number] },
+    ]);
+    await keep(snapshotOf([stored(crm, [0])]));
+    expect(await keys(number)).to.deep.equal(['crm/2']);
+    await storage.save(() => snapshotOf([stored(crm, [1])]));
+    expect(await keys(number)).to.deep.equal(['crm/1']);
+  });
+
+  it('is found however many there are, and were before', async () => {
+    const numberOf = (at: number) => `+4420790${10_000 + at}`;
+    const few = segmentOf('crm', [ada]);
+    const many = segmentOf(
+      'crm',
+      Array.from({ length: 1_500 }, (_, at) => ({ id: `n${at}`, phones: [numberOf(at)] })),
+    );
+    for (const segment of [few, many, few, many]) {
+      await keep(snapshotOf([stored(segment)]));
+      await dropShards();
+      expect(await keys(mobile)).to.deep.equal(segment === few ? ['crm/1'] : []);
+      for (let at = 0; at < 1_500; at += 100)
+        expect(await keys(numberOf(at)), numberOf(at)).to.deep.equal(segment === few ? [] : [`crm/n${at}`]);
+    }
+  });
+
   it('is worked out by the page that writes, once nothing has happened for five seconds', async () => {
     const snapshot = snapshotOf([stored(segmentOf('crm', [ada]))]);
     const real = window.setTimeout;
@@ -107,7 +166,7 @@ describe('who answers a number, worked out ahead', () => {
     await storage.save(() => snapshot);
     window.setTimeout = real;
     const database = await openDB(name());
-    await until(() => database.get('answers', 1023));
+    await until(() => database.get('answers', lastShard));
     database.close();
     await dropShards();
     expect(await keys(mobile)).to.deep.equal(['crm/1']);
@@ -167,17 +226,25 @@ describe('who answers a number, worked out ahead', () => {
 
   it('is the same as by reading everything, whatever has changed since', async () => {
     const digits = fc.uniqueArray(fc.integer({ min: 0, max: 8 }), { maxLength: 2 });
-    const person = fc.record({ phones: digits, emails: digits, dead: fc.constantFrom('no', 'before', 'after') });
+    const person = fc.record({
+      phones: digits,
+      emails: digits,
+      dead: fc.constantFrom('no', 'before', 'after'),
+      company: fc.constantFrom('c0', 'c1'),
+    });
     const segment = fc.record({
       people: fc.array(person, { minLength: 1, maxLength: 5 }),
       is: fc.constantFrom('kept', 'dropped', 'new'),
       wasStopped: fc.boolean(),
     });
+    const worlds = fc.array(segment, { minLength: 1, maxLength: 5 });
+    const version = fc.constantFrom('none', 'old', 'new');
     await fc.assert(
-      fc.asyncProperty(fc.array(segment, { minLength: 1, maxLength: 5 }), async (world) => {
+      fc.asyncProperty(worlds, version, version, async (world, companiesBefore, companiesAfter) => {
         const all = world.map(({ people, is }, at) => {
-          const those = people.map(({ phones, emails }, row) => ({
+          const those = people.map(({ phones, emails, company }, row) => ({
             id: `${at}-${row}`,
+            company,
             phones: phones.map((digit) => `+44740099001${digit}`),
             emails: emails.map((digit) => `${digit}@example.com`),
           }));
@@ -189,18 +256,30 @@ describe('who answers a number, worked out ahead', () => {
         let asked = 0;
         await clear('answers');
         await keep(
-          snapshotOf(before.map(({ segment, deadOf }) => stored(segment, deadOf('before')))),
+          snapshotOf(
+            before.map(({ segment, deadOf }) => stored(segment, deadOf('before'))),
+            { companies: companiesOf(companiesBefore) },
+          ),
           () => world[0]!.wasStopped && asked++ > 3, // with some of the shards written
         );
         await storage.save(() =>
-          snapshotOf(after.map(({ segment, deadOf }) => stored(segment, deadOf('before', 'after')))),
+          snapshotOf(
+            after.map(({ segment, deadOf }) => stored(segment, deadOf('before', 'after'))),
+            { companies: companiesOf(companiesAfter) },
+          ),
         );
         const alive = after.flatMap(({ connectionId, those, deadOf }) =>
           those.filter((_, row) => !deadOf('before', 'after').includes(row)).map((each) => ({ ...each, connectionId })),
         );
         for (let digit = 0; digit < 9; digit++) {
           const number = `+44740099001${digit}`;
-          expect(await keys(number), number).to.deep.equal(naive(alive, number));
+          const { records, companies } = (await storage.cold({ numbers: [numberTerm(number)] }, termsOf))!;
+          const found = records.map(({ connectionId, record }) => `${connectionId}/${record.id}`);
+          expect(found.sort(), number).to.deep.equal(naive(alive, number));
+          for (const { connectionId, record } of records) {
+            const own = companies.get(connectionId)?.find(({ id }) => id === record.company!.id);
+            expect(own?.name).to.equal(companiesAfter === 'none' ? undefined : `${companiesAfter} ${own!.id}`);
+          }
         }
       }),
       { numRuns: 40 },

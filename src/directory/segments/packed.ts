@@ -42,8 +42,11 @@ const packPhone = ({ key, kind, value, extension }: Phone): PackedPhone =>
   extension === undefined ? [key, kind, value] : [key, kind, value, extension];
 
 /** Throws where that is nothing that was packed. */
-export function unpack(json: string): CrmRecord {
-  const [has, phones, emails, ...values] = JSON.parse(json) as Packed;
+export const unpack = (json: string): CrmRecord => unpackParsed(JSON.parse(json));
+
+/** The same of what has been parsed already. */
+export function unpackParsed(parsed: unknown): CrmRecord {
+  const [has, phones, emails, ...values] = parsed as Packed;
   const record: Record<string, unknown> = {};
   let next = 0;
   for (let at = 0; at < fields.length; at++) if (has & (1 << at)) record[fields[at]!] = values[next++];

@@ -1,16 +1,17 @@
+import type { CrmRecord } from '../../core/contact.js';
 import { emailOf } from '../entry.js';
 import { unpack } from '../segments/packed.js';
 import type { Segment } from '../segments/segment.js';
 import { textTerm } from '../segments/terms.js';
-import { answerShardOf, answerShards, packAnswers, signatureOf, type Answer } from './answers.js';
+import { lastShard, shardWidth, signatureOf, type Answer } from './answers.js';
+import { noCompany, readCompanyTexts, rowTexts, type CompanyTexts } from './answers-texts.js';
+import { rowOf } from './text-blocks.js';
 import type { StoredSegment, Term } from './types.js';
 
 /** Of whom more records hang together than that, it is looked for who they are. */
 const most = 8;
 /** Rows, and numbers, that are worked on between two pauses. */
 const atOnce = 64;
-
-const decoder = new TextDecoder();
 
 /** Who has which term; rows are counted through all segments. */
 interface Holders {
@@ -23,30 +24,42 @@ interface Holders {
   readonly termsOf: readonly (readonly number[])[];
   /** By row; each connection has a number. */
   readonly connections: readonly number[];
+  /** By row: the JSON of its company. */
+  readonly companies: readonly Uint8Array[];
 }
 
-/** The words of all shards, as `readCold` would find who answers; yields now and then. */
-export function* buildAnswers(
-  parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[],
-): Generator<void, readonly Uint32Array[]> {
-  const holders = yield* collect(parts);
-  const shards: Answer[][] = Array.from({ length: answerShards }, () => []);
+/** All that there is, of one moment. */
+export interface World {
+  readonly parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[];
+  /** By connection, as they are stored. */
+  readonly companies: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface Answers {
+  readonly shards: readonly (readonly Answer[])[];
+  /** How many low halves each shard has. */
+  readonly width: number;
+  /** The JSON of a row's record, and of its company. */
+  readonly textsOf: (row: number) => readonly [record: Uint8Array, company: Uint8Array];
+}
+
+/** Who answers, as `readCold` would find it; yields now and then. */
+export function* buildAnswers({ parts, companies }: World): Generator<void, Answers> {
+  const holders = yield* collect(parts, yield* readCompanyTexts(companies));
+  const width = shardWidth(holders.numbers);
+  const shards: Answer[][] = Array.from({ length: (lastShard + 1) / width }, () => []);
   for (let number = 0; number < holders.numbers; number++) {
     if (number % atOnce === 0) yield;
     const term = holders.terms[number]!;
     const rows = hangingTogether(number, holders) ?? [];
-    const lows = new Set(rows.flatMap((row) => holders.termsOf[row]!.map((each) => holders.terms[each]![0])));
-    shards[answerShardOf(term)]!.push({ low: term[0], signature: signatureOf(lows), rows });
+    const terms = rows.flatMap((row) => holders.termsOf[row]!.map((each) => holders.terms[each]!));
+    shards[Math.floor(term[0] / width)]!.push({ low: term[0], signature: signatureOf(terms), rows });
   }
-  const packed: Uint32Array[] = [];
-  for (const answers of shards) {
-    packed.push(packAnswers(answers));
-    yield;
-  }
-  return packed;
+  const textOf = rowTexts(parts.map(({ segment }) => segment));
+  return { shards, width, textsOf: (row) => [textOf(row), holders.companies[row]!] };
 }
 
-function* collect(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[]): Generator<void, Holders> {
+function* collect(parts: World['parts'], companies: CompanyTexts): Generator<void, Holders> {
   const [terms, rows]: [Term[], number[][]] = [[], []];
   const known = new Map<number | string, number>();
   const ids = [...new Set(parts.map(({ segment }) => segment.connectionId))];
@@ -54,6 +67,7 @@ function* collect(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[]): Ge
     Array<number>(segment.size).fill(ids.indexOf(segment.connectionId)),
   );
   const termsOf = Array<readonly number[]>(connections.length).fill([]);
+  const companyOf = Array<Uint8Array>(connections.length).fill(noCompany);
 
   function add(key: number | string, term: () => Term, row: number): void {
     const own = termsOf[row]!;
@@ -78,12 +92,17 @@ function* collect(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[]): Ge
   for (const { segment, dead, first } of countedThrough(parts))
     for (let row = 0; row < segment.size; row++) {
       if (row % atOnce === 0) yield;
-      if (!isSet(dead, row)) for (const email of emailsOf(segment, row)) add(email, () => textTerm(email), first + row);
+      if (isSet(dead, row)) continue;
+      const { emails, company } = recordOf(segment, row);
+      for (const email of emails.map(({ value }) => emailOf(value)).filter(Boolean))
+        add(email, () => textTerm(email), first + row);
+      const text = company && companies.get(segment.connectionId)?.get(company.id);
+      if (text) companyOf[first + row] = text;
     }
-  return { terms, numbers, rows, termsOf, connections };
+  return { terms, numbers, rows, termsOf, connections, companies: companyOf };
 }
 
-function* countedThrough(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>[]) {
+function* countedThrough(parts: World['parts']) {
   let first = 0;
   for (const { segment, dead } of parts) {
     yield { segment, dead, first };
@@ -93,12 +112,7 @@ function* countedThrough(parts: readonly Pick<StoredSegment, 'segment' | 'dead'>
 
 const isSet = (bits: Uint8Array, at: number): boolean => (bits[at >>> 3]! & (1 << (at & 7))) !== 0;
 
-function emailsOf({ text, ends }: Segment, row: number): readonly string[] {
-  const json = decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
-  return unpack(json)
-    .emails.map(({ value }) => emailOf(value))
-    .filter(Boolean);
-}
+const recordOf = (segment: Segment, row: number): CrmRecord => unpack(rowOf(segment, row));
 
 /** The rows that `readCold` finds for a number; undefined for too many. */
 function hangingTogether(number: number, { rows, termsOf, connections }: Holders): readonly number[] | undefined {

@@ -1,28 +1,19 @@
 import type { Company } from '../../core/contact.js';
-import type { TermColumns } from '../segments/segment.js';
+import { unpackParsed } from '../segments/packed.js';
 import { textTerm } from '../segments/terms.js';
-import { answerShardOf, signatureOf, unpackAnswer, type AnswerShard } from './answers.js';
+import { answerRange, signatureOf, stateOf, unpackAnswer, type AnswerShard, type ToldAnswer } from './answers.js';
+import { readChanged, type Now, type Told } from './answers-changed.js';
 import { answerOf } from './cold.js';
 import type { SegmentManifest } from './columns.js';
-import { readCompany } from './companies.js';
-import { createRowReader, type Found, type RowReader } from './lookup.js';
+import type { Found } from './lookup.js';
 import { Damaged } from './open.js';
 import type { Manifest, Reading } from './schema.js';
-import { holds, isUncut, uncutRange } from './shards.js';
 import type { ColdAnswer, Term, Terms, TermsOf } from './types.js';
-
-/** So many rows that are newer than the answers are looked through; where there are more it is quicker to begin anew. */
-const mostNewer = 4096;
-
-interface Place {
-  readonly segment: SegmentManifest;
-  readonly row: number;
-}
 
 /**
  * What was worked out ahead for this number, if it holds today: none of its records has changed, nobody has come who hangs
- * together with them, and they are read as they were read then. `undefined`: it has to be looked for, in the same
- * transaction. Rejects with `Damaged`.
+ * together with them, and they are read as they were read then. Where nothing at all has changed, the manifest says so.
+ * `undefined`: it has to be looked for, in the same transaction. Rejects with `Damaged`.
  */
 export async function readAnswer(
   within: Reading,
@@ -32,84 +23,73 @@ export async function readAnswer(
 ): Promise<ColdAnswer | undefined> {
   const number = asked.numbers?.[0];
   if (!number || asked.numbers.length > 1 || asked.texts || asked.ids) return undefined;
-  const [manifest, shard] = await Promise.all([reading, within.get('answers', answerShardOf(number))]);
-  const sections = manifest && shard && sectionsOf(shard, manifest);
-  if (!sections || sections.newer > mostNewer) return undefined;
-  const answer = unpackAnswer(shard.words, number[0]);
-  const rows = createRowReader(within);
-  if (answer === 'nobody')
-    return (await readNewer(within, rows, sections)).has([number], []) ? undefined : answerOf(new Map());
-
-  const places = placesOf(answer.rows, sections.segments);
-  if (!places.length) return undefined;
-  const [newer, ...alive] = await Promise.all([
-    readNewer(within, rows, sections),
-    ...places.map(({ segment, row }) => rows.living(segment, [row], 1)),
-  ]);
-  const found = alive.flat();
-  if (found.length < places.length) return undefined;
-  const companies = await Promise.all(found.map((each) => companyOf(within, manifest, each)));
-  const terms = found.map(({ connectionId, record }, at) => termsOf(connectionId, record, companies[at]));
-  const numbers = terms.flatMap((each) => each.numbers ?? []);
-  const texts = terms.flatMap((each) => each.texts ?? []);
-  const isAsItWas =
-    signatureOf(new Set([...numbers, ...texts].map(([low]) => low))) === answer.signature &&
-    numbers.some(([low, high]) => low === number[0] && high === number[1]) &&
-    terms.every(({ ids = [] }) => ids.every((linked) => isAmong(found, linked))) &&
-    !newer.has(numbers, texts);
-  return isAsItWas ? answerOf(new Map(found.map((each, at) => [each, companies[at]]))) : undefined;
+  const [manifest, shard] = await Promise.all([reading, within.get('answers', answerRange(number))]);
+  if (!shard || number[0] < shard.first) return undefined; // so far they have not been written
+  const segments = manifest && segmentsOf(shard, manifest);
+  if (!segments) return undefined;
+  const answer = unpackAnswer(shard, number[0]);
+  const told = answer === 'nobody' ? [] : toldOf(answer, segments);
+  if (answer !== 'nobody' && !told.length) return undefined;
+  const isUnchanged = shard.state === stateOf(manifest);
+  const now = isUnchanged ? { told, has: () => false } : await readChanged(within, manifest, segments, told);
+  if (!now) return undefined;
+  if (answer === 'nobody') return now.has([number], []) ? undefined : answerOf(new Map());
+  return holds(answer, now, number, termsOf)
+    ? answerOf(new Map(now.told.map((each) => [each, each.company])))
+    : undefined;
 }
 
-interface Sections {
-  /** Of which the answers are, in their order. */
-  readonly segments: readonly SegmentManifest[];
-  readonly base: ReadonlySet<string>;
-  /** How many rows there are beside it. */
-  readonly newer: number;
+/** Those of which the answers are, in their order; undefined where one of them is no more. */
+function segmentsOf(
+  { segments: ids }: AnswerShard,
+  { segments: all }: Manifest,
+): readonly SegmentManifest[] | undefined {
+  const segments: SegmentManifest[] = [];
+  for (const id of ids) {
+    const segment = all.find((each) => each.id === id);
+    if (!segment) return undefined;
+    segments.push(segment);
+  }
+  return segments;
 }
 
-/** Undefined where one of them is no more, or there is a large one beside it. */
-function sectionsOf({ segments: ids }: AnswerShard, { segments: all }: Manifest): Sections | undefined {
-  const base = new Set(ids);
-  const newer = all.filter(({ id }) => !base.has(id));
-  const segments = ids.flatMap((id) => all.find((segment) => segment.id === id) ?? []);
-  if (segments.length < ids.length || !newer.every(isUncut)) return undefined;
-  return { segments, base, newer: newer.reduce((sum, { size }) => sum + size, 0) };
+function toldOf({ rows, text }: ToldAnswer, segments: readonly SegmentManifest[]): readonly Told[] {
+  if (!rows.length) return [];
+  const all = JSON.parse(text) as readonly unknown[];
+  return Array.from(rows, (counted, at) => ({
+    ...placeOf(counted, segments),
+    record: unpackParsed(all[2 * at]),
+    company: (all[2 * at + 1] as Company | null) ?? undefined,
+  }));
 }
 
-function placesOf(rows: Iterable<number>, segments: readonly SegmentManifest[]): readonly Place[] {
-  return [...rows].map((counted) => {
-    let row = counted;
-    for (const segment of segments) {
-      if (row < segment.size) return { segment, row };
-      row -= segment.size;
-    }
-    throw new Damaged();
-  });
+function placeOf(
+  counted: number,
+  segments: readonly SegmentManifest[],
+): Pick<Told, 'segment' | 'row' | 'connectionId'> {
+  let row = counted;
+  for (const segment of segments) {
+    if (row < segment.size) return { connectionId: segment.connectionId, segment, row };
+    row -= segment.size;
+  }
+  throw new Damaged();
 }
 
-/** Whether one of the newer rows has one of these terms. */
-async function readNewer(within: Reading, rows: RowReader, { base, newer }: Sections) {
-  const columnsOf = async (column: 'numbers' | 'terms'): Promise<readonly TermColumns[]> => {
-    if (!newer) return [];
-    const [small, shards] = await Promise.all([rows.small(), within.getAll('shards', uncutRange(column))]);
-    const ofSmall = [...small.values()].flatMap(({ segment }) => (base.has(segment.id) ? [] : segment[column]));
-    return [...ofSmall, ...shards.flatMap(({ segmentId, terms }) => (base.has(segmentId) ? [] : terms))];
-  };
-  const [ofNumbers, ofTerms] = await Promise.all([columnsOf('numbers'), columnsOf('terms')]);
-  const hasAny = (all: readonly TermColumns[], terms: readonly Term[]) =>
-    all.some((columns) => terms.some((term) => holds(columns, term)));
-  return {
-    has: (numbers: readonly Term[], texts: readonly Term[]) => hasAny(ofNumbers, numbers) || hasAny(ofTerms, texts),
-  };
-}
-
-async function companyOf(
-  within: Reading,
-  manifest: Manifest,
-  { connectionId, record }: Found,
-): Promise<Company | undefined> {
-  return record.company && readCompany(within, manifest, connectionId, record.company.id);
+/** Whether these records have the terms that they had then, and nobody else has come who has one of them. */
+function holds({ signature }: ToldAnswer, { told, has }: Now, [low, high]: Term, termsOf: TermsOf): boolean {
+  const numbers: Term[] = [];
+  const texts: Term[] = [];
+  for (const { connectionId, record, company } of told) {
+    const terms = termsOf(connectionId, record, company);
+    if (terms.ids?.some((linked) => !isAmong(told, linked))) return false;
+    if (terms.numbers) numbers.push(...terms.numbers);
+    if (terms.texts) texts.push(...terms.texts);
+  }
+  return (
+    signatureOf([...numbers, ...texts]) === signature &&
+    numbers.some((each) => each[0] === low && each[1] === high) &&
+    !has(numbers, texts)
+  );
 }
 
 function isAmong(found: readonly Found[], [connectionId, [low, high]]: readonly [string, Term]): boolean {

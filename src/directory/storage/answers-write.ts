@@ -1,21 +1,21 @@
 import { noneDead } from '../segments/live.js';
 import type { Segment } from '../segments/segment.js';
 import { breathe, inSlices } from '../slices.js';
-import { answerShards, type AnswerShard } from './answers.js';
-import { buildAnswers } from './answers-build.js';
+import { lastShard, packAnswers, stateOf, type AnswerShard } from './answers.js';
+import { buildAnswers, type World } from './answers-build.js';
+import { readCompanyBlocks } from './companies.js';
 import { isSmall, type SegmentManifest } from './columns.js';
 import { problemOf } from './open.js';
 import { readDead } from './row-blocks.js';
 import { reading, writing, type Manifest, type Reading } from './schema.js';
 import { isUncut } from './shards.js';
-import type { StoredSegment } from './types.js';
 
 /** More would take more memory than a page should: it is looked for who answers then. */
 const most = 400_000;
 /** What has come since is looked through in addition; from so many rows on all is worked out anew. */
 const mostNewer = 1000;
 /** Shards that are written in one transaction: that long another page waits. */
-const atOnce = 128;
+const atOnce = 32;
 
 /**
  * Works out ahead who answers which number, if what there is of it is too old. For the one tab that writes; `segments` are
@@ -26,16 +26,22 @@ export async function writeAnswers(
   segments: readonly Segment[],
   isStopped: () => boolean,
 ): Promise<void> {
-  const parts = await readParts(database, segments);
-  if (!parts) return;
-  const shards = await inSlices(buildAnswers(parts), isStopped);
-  const ids = parts.map(({ segment }) => segment.id);
-  if (!shards) return;
+  const world = await readWorld(database, segments);
+  const answers = world && (await inSlices(buildAnswers(world), isStopped));
+  if (!answers) return;
+  const { shards, width, textsOf } = answers;
+  const of = { state: world.state, segments: world.parts.map(({ segment }) => segment.id) };
   try {
-    for (let from = 0; from < answerShards && !isStopped(); from += atOnce) {
+    for (let from = 0; from < shards.length && !isStopped(); from += atOnce) {
       const within = writing(database);
-      for (let shard = from; shard < from + atOnce; shard++)
-        within.put('answers', { segments: ids, words: shards[shard]! }, shard);
+      const to = Math.min(shards.length, from + atOnce);
+      within.delete('answers', IDBKeyRange.bound(from * width, to * width, false, true)); // there were more before, or fewer
+      for (let shard = from; shard < to; shard++)
+        within.put(
+          'answers',
+          { ...of, first: shard * width, ...packAnswers(shards[shard]!, textsOf) },
+          (shard + 1) * width - 1,
+        );
       await within.done();
       await breathe();
     }
@@ -48,25 +54,27 @@ export async function writeAnswers(
  * All that is on the disk, if it is to be worked out anew. Which rows are dead is read from there: of that moment are the
  * answers, whatever has become of the records in memory.
  */
-async function readParts(
+async function readWorld(
   database: IDBDatabase,
   segments: readonly Segment[],
-): Promise<readonly Pick<StoredSegment, 'segment' | 'dead'>[] | undefined> {
+): Promise<(World & { readonly state: string }) | undefined> {
   const within = reading(database);
-  const [manifest, last] = await Promise.all([within.get('manifest', 'now'), within.get('answers', answerShards - 1)]);
+  const [manifest, last] = await Promise.all([within.get('manifest', 'now'), within.get('answers', lastShard)]);
   if (!manifest || !isWorth(manifest, last)) return undefined;
   const held = new Map(segments.map((segment) => [segment.id, segment]));
-  const parts = manifest.segments.map(async (each) => {
+  const reads = manifest.segments.map(async (each) => {
     const segment = held.get(each.id);
     return segment && { segment, dead: await deadOf(within, each) };
   });
-  const found = (await Promise.all(parts)).flatMap((part) => part ?? []);
-  return found.length === parts.length ? found : undefined; // else they are being merged: it comes up again
+  const [companies, ...found] = await Promise.all([readCompanyBlocks(within, manifest), ...reads]);
+  const parts = found.flatMap((part) => part ?? []);
+  if (parts.length < reads.length) return undefined; // they are being merged: it comes up again
+  return { parts, companies, state: stateOf(manifest) };
 }
 
 async function deadOf(within: Reading, segment: SegmentManifest): Promise<Uint8Array> {
-  const { id, size, hasDead } = segment;
-  if (!hasDead) return noneDead(size);
+  const { id, size, dead } = segment;
+  if (!dead) return noneDead(size);
   return isSmall(segment) ? ((await within.get('small', id))?.dead ?? noneDead(size)) : readDead(within, id, size);
 }
 

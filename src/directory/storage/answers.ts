@@ -1,17 +1,31 @@
+import type { Manifest } from './schema.js';
 import type { Term } from './types.js';
 
 /**
- * Who answers which number, worked out ahead: for each number of one shard the rows of all records that hang together
- * with its holders. It is of the moment in which it was worked out; whoever reads it checks whether it still holds.
+ * Who answers which number, worked out ahead: for each number of one shard all records that hang together with its
+ * holders, and their companies. It is of the moment in which it was worked out; whoever reads it checks whether it still
+ * holds. All is in few columns: a page that has just been opened reads it, and somebody is on the phone.
+ *
+ * A shard has all numbers whose terms begin alike. It is kept under the last low half that can be in it: so a page finds
+ * it that does not know how many there are.
  */
 export interface AnswerShard {
+  /** The first low half that can be in it. */
+  readonly first: number;
+  /** Of what they are: see `stateOf`. */
+  readonly state: string;
   /** Ids of all segments that there were then. Rows are counted through them, in this order. */
   readonly segments: readonly string[];
-  /** How many numbers there are; the low halves of all; where the answer of each ends; the answers. */
+  /**
+   * How many numbers there are; of all the low halves, where the rows of each end, and where its text ends; then of each
+   * the signature and the rows.
+   */
   readonly words: Uint32Array;
+  /** Of each number JSON in UTF-8: each record, and behind it its company or `null`. */
+  readonly text: Uint8Array;
 }
 
-/** One number's answer: its signature, then the rows. */
+/** One number's answer. */
 export interface Answer {
   /** The low half of its term; the shard makes up for the other. */
   readonly low: number;
@@ -21,30 +35,91 @@ export interface Answer {
   readonly rows: Iterable<number>;
 }
 
-/** Shards as a power of two: one for 100,000 contacts is 3 KiB. */
-const bits = 10;
-export const answerShards = 1 << bits;
+const lows = 2 ** 32;
+/** About so many numbers are in one shard: some 8 KiB. */
+const inShard = 32;
 
-export const answerShardOf = ([low]: Term): number => low >>> (32 - bits);
+/** The key of the last shard, however many there are. */
+export const lastShard = lows - 1;
+export const answerRange = ([low]: Term): IDBKeyRange => IDBKeyRange.lowerBound(low);
 
-export function packAnswers(answers: readonly Answer[]): Uint32Array {
-  const packed = answers.map(({ signature, rows }) => [signature, ...rows]);
-  let end = 1 + 2 * answers.length;
-  const ends = packed.map(({ length }) => (end += length));
-  return Uint32Array.from([answers.length, ...answers.map(({ low }) => low), ...ends, ...packed.flat()]);
+/** Of the shards of so many numbers how many low halves each has: a power of two. */
+export const shardWidth = (numbers: number): number => lows / 2 ** Math.ceil(Math.log2(Math.max(1, numbers / inShard)));
+
+/** As long as it is the same, answers hold: by it is seen which segments there are, which rows are dead, and all companies. */
+export function stateOf({ segments, companies }: Manifest): string {
+  const parts: string[] = [];
+  for (const { id, dead } of segments) parts.push(`${id} ${dead}`);
+  for (const [connectionId, { sum }] of companies) parts.push(`${sum} ${connectionId}`);
+  return parts.sort().join('\n');
 }
 
-export function unpackAnswer(words: Uint32Array, low: number): Answer | 'nobody' {
+/** `textsOf`: the JSON of a row's record, and of its company. */
+export function packAnswers(
+  answers: readonly Answer[],
+  textsOf: (row: number) => readonly [record: Uint8Array, company: Uint8Array],
+): Pick<AnswerShard, 'words' | 'text'> {
+  const packed = answers.map(({ signature, rows }) => [signature, ...rows]);
+  const texts = packed.map(([, ...rows]) => rows.flatMap(textsOf));
+  let end = 1 + 3 * answers.length;
+  const ends = packed.map(({ length }) => (end += length));
+  let textEnd = 0;
+  const textEnds = texts.map((all) => (textEnd += all.reduce((sum, { length }) => sum + length + 1, all.length && 1)));
+  const own = answers.map(({ low }) => low);
+  return {
+    words: Uint32Array.from([answers.length, ...own, ...ends, ...textEnds, ...packed.flat()]),
+    text: asLists(texts, textEnd),
+  };
+}
+
+const [opening, comma, closing] = [0x5b, 0x2c, 0x5d] as const;
+
+/** JSON arrays, one behind the other; nothing for an empty one. */
+function asLists(texts: readonly (readonly Uint8Array[])[], length: number): Uint8Array {
+  const text = new Uint8Array(length);
+  let at = 0;
+  for (const all of texts) {
+    for (const [nth, each] of all.entries()) {
+      text[at++] = nth ? comma : opening;
+      text.set(each, at);
+      at += each.length;
+    }
+    if (all.length) text[at++] = closing;
+  }
+  return text;
+}
+
+/** One number's answer as it is read. */
+export interface ToldAnswer extends Answer {
+  readonly rows: Uint32Array;
+  /** Of each row the record, and its company. */
+  readonly text: string;
+}
+
+const decoder = new TextDecoder();
+
+export function unpackAnswer({ words, text }: AnswerShard, low: number): ToldAnswer | 'nobody' {
   const count = words[0]!;
   const at = words.indexOf(low, 1);
   if (at < 0 || at > count) return 'nobody';
-  const begin = at === 1 ? 1 + 2 * count : words[at + count - 1]!;
-  return { low, signature: words[begin]!, rows: words.subarray(begin + 1, words[at + count]) };
+  const begin = at === 1 ? 1 + 3 * count : words[at + count - 1]!;
+  const textBegin = at === 1 ? 0 : words[at + 2 * count - 1]!;
+  return {
+    low,
+    signature: words[begin]!,
+    rows: words.subarray(begin + 1, words[at + count]),
+    text: decoder.decode(text.subarray(textBegin, words[at + 2 * count])),
+  };
 }
 
 /** By which it is seen that records have other terms than they had: of the low halves of all, each once. */
-export function signatureOf(lows: ReadonlySet<number>): number {
+export function signatureOf(terms: readonly Term[]): number {
+  const lows = new Set<number>();
   let sum = 0;
-  for (const low of lows) sum = (sum + low) >>> 0;
+  for (const [low] of terms) {
+    if (lows.has(low)) continue;
+    lows.add(low);
+    sum = (sum + low) >>> 0;
+  }
   return sum;
 }

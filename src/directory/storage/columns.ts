@@ -9,6 +9,7 @@ import {
   type BlockKey,
   type ReadBlocks,
 } from './blocks.js';
+import { checksumOfBits } from './checksum.js';
 import { Damaged } from './open.js';
 import { termColumns, type TermColumn } from './shards.js';
 import type { StoredSegment } from './types.js';
@@ -33,8 +34,8 @@ export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | '
   readonly bytes: number;
   /** How many items its columns have; a small one is written whole. */
   readonly lengths?: Readonly<Record<ColumnName | TermColumn, number>>;
-  /** Whether any of its rows is dead. */
-  readonly hasDead: boolean;
+  /** 0 as long as none of its rows is dead; by another number it is seen that others are dead. */
+  readonly dead: number;
 }
 
 export const isSmall = ({ lengths }: SegmentManifest): boolean => !lengths;
@@ -49,19 +50,19 @@ function fits(segment: Segment): boolean {
 /** `before`: what it was the last time, of which only the dead can have changed. */
 export function manifestOf(
   segment: Segment,
-  { dead }: Pick<StoredSegment, 'dead'>,
+  rows: Pick<StoredSegment, 'dead'>,
   before: SegmentManifest | undefined,
 ): SegmentManifest {
   const { id, connectionId, size, text } = segment;
-  const hasDead = dead.some(Boolean);
-  if (before) return before.hasDead === hasDead ? before : { ...before, hasDead };
+  const dead = checksumOfBits(rows.dead);
+  if (before) return before.dead === dead ? before : { ...before, dead };
   return {
     id,
     connectionId,
     size,
     bytes: text.length,
     ...(!fits(segment) && { lengths: lengthsOf(segment) }),
-    hasDead,
+    dead,
   };
 }
 

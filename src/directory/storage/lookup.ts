@@ -87,7 +87,7 @@ export function createRowReader(within: Reading) {
   const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
-    if (!segment.hasDead) return true;
+    if (!segment.dead) return true;
     if (isSmall(segment)) return !isDead((await smallOne(segment)).dead, row);
     const dead = await block(segment.id, 'dead', deadBlockOf(row));
     if (!(dead instanceof Uint8Array)) throw new Damaged();
@@ -105,6 +105,7 @@ export function createRowReader(within: Reading) {
   return {
     /** All small segments, by their ids. */
     small,
+    isAlive,
     /** The live ones of these rows. Where there are many, the dead ones are not read; else all is asked for at once. */
     async living(segment: SegmentManifest, rows: readonly number[], most: number): Promise<readonly Found[]> {
       const alive = (those: readonly number[]) => Promise.all(those.map((row) => isAlive(segment, row)));

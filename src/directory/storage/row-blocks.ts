@@ -14,15 +14,15 @@ export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock
 const bytesOfDead = (size: number): number => blocksFor(size, 8);
 
 export async function readRows(
-  { size, hasDead }: { readonly size: number; readonly hasDead: boolean },
+  { size, dead: anyDead }: { readonly size: number; readonly dead: number },
   read: ReadBlocks,
 ): Promise<Rows> {
   const [dead, at] = [fill(new Uint8Array(bytesOfDead(size))), fill(new Uint32Array(size))];
   await Promise.all([
-    hasDead ? read('dead', rowBlocks(size), dead.take) : undefined,
+    anyDead ? read('dead', rowBlocks(size), dead.take) : undefined,
     read('at', rowBlocks(size), at.take),
   ]);
-  return { dead: hasDead ? dead.done() : new Uint8Array(bytesOfDead(size)), at: at.done() };
+  return { dead: anyDead ? dead.done() : new Uint8Array(bytesOfDead(size)), at: at.done() };
 }
 
 /** Only which are dead, of the segment with this id. */

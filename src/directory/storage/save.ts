@@ -2,7 +2,7 @@ import type { Company } from '../../core/contact.js';
 import type { Segment } from '../segments/segment.js';
 import { breathe } from '../slices.js';
 import { blocksOf, isSmall, manifestOf, type SegmentManifest } from './columns.js';
-import { allOf as companiesOf, putCompanies } from './companies.js';
+import { allOf as companiesOf, putCompanies, type CompanyBlocks } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Rest, type Writing } from './schema.js';
 import { ownShards, segmentOf, shardsOf } from './shards.js';
@@ -24,7 +24,7 @@ const goneAtOnce = 16;
 interface Known {
   readonly segments: ReadonlyMap<string, SegmentManifest>;
   readonly rows: ReadonlyMap<string, Rows>;
-  readonly companies: ReadonlyMap<string, { readonly list?: readonly Company[]; readonly fences: readonly string[] }>;
+  readonly companies: ReadonlyMap<string, { readonly list?: readonly Company[]; readonly blocks: CompanyBlocks }>;
 }
 
 /** A snapshot of which nothing can change any more while it is written. */
@@ -104,7 +104,7 @@ async function look(database: IDBDatabase): Promise<Known> {
   for (const key of blocks) if (!segments.has(key[0])) cleaning.delete('blocks', key);
   for (const key of shards) if (!segments.has(segmentOf(key))) cleaning.delete('shards', key);
   await cleaning.done();
-  const companies = [...(manifest?.companies ?? [])].map(([id, fences]) => [id, { fences }] as const);
+  const companies = [...(manifest?.companies ?? [])].map(([id, blocks]) => [id, { blocks }] as const);
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
@@ -164,8 +164,8 @@ async function commit(
     else for (const [column, at, block] of changed) within.put('blocks', block, [id, column, at]);
   }
   const companies = commitCompanies(within, known, snapshot);
-  const fences = [...companies].map(([connectionId, { fences }]) => [connectionId, fences] as const);
-  const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(fences) };
+  const blocks = [...companies].map(([connectionId, { blocks }]) => [connectionId, blocks] as const);
+  const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(blocks) };
   within.put('manifest', manifest, 'now');
   within.put('rest', rest, 'now');
   await within.done();
@@ -178,8 +178,8 @@ function commitCompanies(within: Writing, known: Known, { companies }: Snapshot)
   return new Map(
     [...companies].map(([connectionId, list]) => {
       const before = known.companies.get(connectionId);
-      const fences = before?.list === list ? before.fences : putCompanies(within, connectionId, list);
-      return [connectionId, { list, fences }];
+      const blocks = before?.list === list ? before.blocks : putCompanies(within, connectionId, list);
+      return [connectionId, { list, blocks }];
     }),
   );
 }

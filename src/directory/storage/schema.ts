@@ -1,6 +1,7 @@
 import type { AnswerShard } from './answers.js';
 import type { Block, BlockKey } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
+import type { CompanyBlocks } from './companies.js';
 import { answer, ended, openDatabase, type Loss } from './open.js';
 import type { Shard } from './shards.js';
 import type { StoredSegment } from './types.js';
@@ -17,8 +18,8 @@ export interface Manifest {
   /** When all this was last used, in milliseconds since 1970. */
   readonly used: number;
   readonly segments: readonly SegmentManifest[];
-  /** By connection: the first company id of each block. */
-  readonly companies: ReadonlyMap<string, readonly string[]>;
+  /** By connection. */
+  readonly companies: ReadonlyMap<string, CompanyBlocks>;
 }
 
 /** What only a page that loads everything needs; in JSON. */
@@ -51,7 +52,8 @@ type Value<Name extends StoreName> = DirectorySchema[Name]['value'];
  * and somebody may be on the phone.
  */
 export interface Reading {
-  get<Name extends StoreName>(store: Name, key: Key<Name>): Promise<Value<Name> | undefined>;
+  /** The first one, where there are several in a range. */
+  get<Name extends StoreName>(store: Name, key: Key<Name> | IDBKeyRange): Promise<Value<Name> | undefined>;
   getAll<Name extends StoreName>(store: Name, range?: IDBKeyRange): Promise<readonly Value<Name>[]>;
   keys<Name extends StoreName>(store: Name): Promise<readonly Key<Name>[]>;
 }
