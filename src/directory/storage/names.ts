@@ -1,4 +1,4 @@
-const escape = (text: string): string => text.replace(/[%:]/gu, (sign) => (sign === '%' ? '%25' : '%3A'));
+const escape = (text: string): string => text.replaceAll('%', '%25').replaceAll(':', '%3A');
 
 /** How the names of all databases of this kind and workspace begin. */
 export const databasesOf = (kind: 'directory' | 'work', workspaceId: string): string =>
