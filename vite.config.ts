@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { defineConfig, type BuildEnvironmentOptions, type Plugin, type UserConfig } from 'vite';
+import { compiledAhead, oneChunkFor } from './scripts/chunks.mjs';
 
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as {
   dependencies: Record<string, string>;
@@ -26,36 +27,6 @@ function libraryEntries(): string[] {
   ];
   return candidates.filter((file) => existsSync(file));
 }
-
-/**
- * What an entry imports statically goes into one chunk: a page asks once, not for a dozen small files in turn. With several,
- * a chunk for each, without what the earlier ones have.
- */
-const oneChunkFor = (...entries: readonly string[]) => ({
-  groups: entries.map((entry, at) => {
-    const isReached = reachedFrom(entry);
-    const name = at === 0 ? 'first' : 'next';
-    return {
-      debugName: name,
-      priority: entries.length - at,
-      name: (id: string, graph: Graph) => (isReached(id, graph) ? name : null),
-    };
-  }),
-});
-
-function reachedFrom(entry: string) {
-  const known = new Map<string, boolean>();
-  return function isReached(id: string, graph: Graph): boolean {
-    const before = known.get(id);
-    if (before !== undefined) return before;
-    known.set(id, false); // in a circle nobody vouches for themselves
-    const importers = graph.getModuleInfo(id)?.importers ?? [];
-    const is = id.endsWith(entry) || importers.some((importer) => isReached(importer, graph));
-    known.set(id, is);
-    return is;
-  };
-}
-type Graph = { getModuleInfo(id: string): { importers: readonly string[] } | null };
 
 type Output = NonNullable<NonNullable<BuildEnvironmentOptions['rolldownOptions']>['output']>;
 
@@ -127,6 +98,7 @@ const modes: Record<string, UserConfig> = {
   cdn: {
     // Vite leaves process.env alone in a library build; nanostores reads it, and a browser has no `process`
     define: { 'process.env.NODE_ENV': '"production"' },
+    plugins: [compiledAhead((name) => ['first', 'create-workspace'].includes(name))],
     build: {
       target,
       outDir: 'dist/cdn',
@@ -135,16 +107,20 @@ const modes: Record<string, UserConfig> = {
       lib: { entry: 'src/cdn.ts', formats: ['es'], fileName: () => 'onestream-widgets.js' },
       // Vite keeps the spaces of an ES library on purpose; here we want them gone
       rolldownOptions: {
-        output: { minify: true, chunkFileNames: '[name]-[hash].js', codeSplitting: oneChunkFor('/src/cdn.ts') },
+        output: {
+          minify: true,
+          chunkFileNames: '[name]-[hash].js',
+          codeSplitting: oneChunkFor(['/src/cdn.ts']),
+        },
       },
     },
   },
   /** dist/embed/embed.html: the sidebar page for an <iframe>. */
   embed: {
     base: './',
-    plugins: [preload('/src/embed/panel.ts')],
+    plugins: [preload('/src/embed/panel.ts'), compiledAhead((name) => ['first', 'next'].includes(name))],
     build: page('embed.html', 'dist/embed', {
-      codeSplitting: oneChunkFor('/src/embed/page.ts', '/src/embed/panel.ts'),
+      codeSplitting: oneChunkFor(['/src/embed/page.ts', '/src/embed/panel.ts']),
     }),
   },
   /** dist/demo/index.html: the demo portal. */

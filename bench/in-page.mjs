@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../scripts/browser.mjs';
+import { compiledAhead, oneChunkFor } from '../scripts/chunks.mjs';
 import { bundle } from './bundle.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,9 +16,10 @@ const types = { '.html': 'text/html', '.js': 'text/javascript' };
  * Builds `entry` (a path from the root of the repository) and opens it: `use` is handed `open()`, which resolves with a
  * new page of one browser profile in which the entry has run, and the address of the server. What the entry puts on
  * `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests before the files do; return true then.
- * `preload` names chunks that the entry imports on demand and the page names as well, as a build of ours does.
+ * As our builds do, `entry` and each module of `later`, which is imported on demand as soon as it runs, become one file each
+ * with all that they import; the page names these files, and their code is compiled ahead.
  */
-export async function withPages(entry, use, { handle, preload } = {}) {
+export async function withPages(entry, use, { handle, later = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestream-bench-'));
   const server = createServer((request, response) => {
     if (handle?.(request, response)) return;
@@ -25,7 +27,7 @@ export async function withPages(entry, use, { handle, preload } = {}) {
   });
   let page = '';
   try {
-    page = pageOf(await bundle(join(root, entry), join(folder, 'dist')), preload);
+    page = pageOf(await bundle(join(root, entry), join(folder, 'dist'), cutAs([entry, ...later])));
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
     const origin = `http://127.0.0.1:${server.address().port}`;
     const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -49,11 +51,23 @@ export async function withPages(entry, use, { handle, preload } = {}) {
   }
 }
 
+const begins = (name) => name.startsWith('begin-');
+
+const cutAs = (entries) => ({
+  output: {
+    codeSplitting: oneChunkFor(
+      entries.map((entry) => `/${entry}`),
+      entries.map((_, at) => `begin-${at}`),
+    ),
+  },
+  plugins: [compiledAhead(begins)],
+});
+
 /** A page as a build makes it: with all files that it begins with named, so that none waits for another. */
-function pageOf({ output }, preload = []) {
+function pageOf({ output }) {
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const needed = new Set(['entry.js']);
-  for (const { fileName, name } of output) if (preload.includes(name)) needed.add(fileName);
+  for (const { fileName, name } of output) if (begins(name)) needed.add(fileName);
   for (const file of needed) for (const each of chunks.get(file).imports) needed.add(each);
   const links = [...needed].map((file) => `<link rel="modulepreload" href="/${file}">`).join('');
   return `<!doctype html><title>bench</title>${links}<body><script type="module" src="/entry.js"></script>`;
