@@ -1,6 +1,9 @@
 /** Runs in the page: see ring.mjs. */
 import type { Capabilities, CrmAdapter, Page } from '../src/core/adapter.js';
 import type { CrmRecord } from '../src/core/contact.js';
+import { lastShard } from '../src/directory/storage/answers.js';
+import { databaseName } from '../src/directory/storage/names.js';
+import { openDirectory, reading } from '../src/directory/storage/schema.js';
 import { createWorkspace } from '../src/workspace/create-workspace.js';
 import type { Workspace } from '../src/workspace/types.js';
 
@@ -86,11 +89,20 @@ async function pulled(workspace: Workspace): Promise<void> {
   while (workspace.checks.$runs.get()[0]?.state !== 'done') await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-/** Pulls everything and waits until it is on the disk, and who answers which number has been worked out. */
+/** Whether it has been worked out who answers which number. */
+async function isPrepared(): Promise<boolean> {
+  const database = await openDirectory(databaseName('directory', 'bench', 'agent'), () => undefined);
+  if (typeof database === 'string') return false; // a busy machine may not open it in time
+  const last = await reading(database).get('answers', lastShard);
+  database.close();
+  return last !== undefined;
+}
+
+/** Pulls everything and waits until all is on the disk. */
 async function fill(): Promise<void> {
   const workspace = open();
   await pulled(workspace);
-  await new Promise((resolve) => setTimeout(resolve, 15_000));
+  while (!(await isPrepared())) await new Promise((resolve) => setTimeout(resolve, 500));
   workspace.close();
 }
 
@@ -132,11 +144,20 @@ function frame(address: string): Promise<number> {
   });
 }
 
+/** Tells the page around this one, as the sidebar page does, of the card that has come on screen; once it is painted. */
+function tellWhenPainted(name: string): void {
+  document.addEventListener('onestream-contact-opened', () =>
+    requestAnimationFrame(() => {
+      if (shownName()?.includes(name)) setTimeout(() => parent.postMessage('painted', '*'));
+    }),
+  );
+}
+
 const who = new URLSearchParams(location.search).get('ring');
 void import('./ring.elements.js'); // as the sidebar page has it: who is calling is looked up while the elements come
 if (who !== null) {
   open().calls.ring({ id: 'ring', number: numberOf(Number(who)) });
-  void shown(nameOf(Number(who))).then(() => parent.postMessage('painted', '*'));
+  tellWhenPainted(nameOf(Number(who)));
 }
 
 Object.assign(globalThis, { bench: { fill, rings, frame } });
