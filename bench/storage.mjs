@@ -8,6 +8,8 @@ import { median, report, withPages } from './in-page.mjs';
 const contacts = 100_000;
 const writes = 3;
 const rounds = 15;
+/** So long browsers clear away what was deleted, in milliseconds: it would be in the way of what is written next. */
+const settling = 5_000;
 
 export async function run() {
   await withPages('bench/storage.entry.ts', async ({ open }) => {
@@ -23,8 +25,11 @@ async function writing(page, built) {
   const taken = { ours: [], indexed: [], plain: [] };
   for (let round = 0; round < writes; round++) {
     taken.ours.push(await page.evaluate((user) => bench.write(user), `agent-${round}`));
+    await page.waitForTimeout(settling);
     taken.indexed.push(await page.evaluate(() => bench.dexie(true)));
+    await page.waitForTimeout(settling);
     taken.plain.push(await page.evaluate(() => bench.dexie(false)));
+    await page.waitForTimeout(settling);
   }
   const [ours, indexed, plain] = [taken.ours, taken.indexed, taken.plain].map(median);
   const size = await page.evaluate(() => bench.size());
