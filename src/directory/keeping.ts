@@ -8,7 +8,7 @@ import { initialRun } from './initial-run.js';
 import type { ReadNumber } from './numbers.js';
 import type { PullState, PullStates } from './pull/state.js';
 import { numberTerm, textTerm, isNumber } from './segments/terms.js';
-import type { Change, DirectoryStorage, Snapshot, Terms } from './storage/types.js';
+import type { Change, ColdAnswer, DirectoryStorage, Snapshot, Terms } from './storage/types.js';
 
 /** A directory that outlives its page, and that all tabs of an origin share. */
 export interface Keeping {
@@ -161,6 +161,9 @@ const tellMerged = (send: (change: Change) => void) => (from: RecordKey, to: Rec
   send({ connectionId, merged: [[splitKey(from).recordId, splitKey(to).recordId]] });
 };
 
+/** So long a caller is looked for on the disk alone, in milliseconds: then what is found there later is taken in as it comes. */
+const patience = 2_000;
+
 /** Reads what belongs to a number that is asked for before everything has been loaded. */
 function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quietly: (take: () => void) => void) {
   const { records, links, numbers, countryOf, changed } = directory.internals;
@@ -177,20 +180,27 @@ function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quie
       }),
     };
   };
+  const take = (answer: ColdAnswer | undefined) =>
+    quietly(() => {
+      for (const [id, companies] of answer?.companies ?? []) records.companies.put(id, companies);
+      for (const { connectionId, record } of answer?.records ?? [])
+        if (!records.entry(recordKey(connectionId, record.id))) records.put(connectionId, [record], 0);
+    });
   return ({ term }: ReadNumber): boolean => {
     if (term === undefined || storage.$alone.get()) return false;
     const known = asked.get(term);
     if (known) return known === 'reading';
     asked.set(term, 'reading');
     const terms = isNumber(term) ? { numbers: [numberTerm(term)] } : { texts: [textTerm(term)] };
-    void storage.cold(terms, termsOf).then((answer) => {
+    const read = () => {
       asked.set(term, 'read');
-      quietly(() => {
-        for (const [id, companies] of answer?.companies ?? []) records.companies.put(id, companies);
-        for (const { connectionId, record } of answer?.records ?? [])
-          if (!records.entry(recordKey(connectionId, record.id))) records.put(connectionId, [record], 0);
-      });
       changed();
+    };
+    const enough = setTimeout(read, patience);
+    void storage.cold(terms, termsOf).then((answer) => {
+      clearTimeout(enough);
+      take(answer);
+      read();
     });
     return true;
   };

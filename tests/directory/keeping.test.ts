@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { openDB } from 'idb';
 import { atom } from 'nanostores';
 import type { Connection } from '../../src/core/connection.js';
 import { CrmError } from '../../src/core/errors.js';
@@ -7,6 +8,7 @@ import { createChecks } from '../../src/directory/checks.js';
 import { createDirectory } from '../../src/directory/index.js';
 import { keepDirectory } from '../../src/directory/keeping.js';
 import { createDirectoryStorage } from '../../src/directory/storage/index.js';
+import { databaseName } from '../../src/directory/storage/names.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
 
@@ -38,6 +40,20 @@ function openTab(name: string, crms: readonly MemoryCrm[], mode: StorageMode = '
     await new Promise((resolve) => setTimeout(resolve)); // as a page that is closed: nothing more of it runs
   };
   return { directory, storage, keeping, checks, search, close };
+}
+
+/** Whoever opens this database waits until what this resolves with is called: as behind another page that upgrades it. */
+async function holdUpOpening(name: string): Promise<() => void> {
+  const holding = await openDB(name);
+  const upgrading = openDB(name, holding.version + 1, {
+    upgrade(_database, _from, _to, transaction) {
+      transaction.done.catch(() => undefined);
+      transaction.abort();
+    },
+    blocked: () => undefined,
+  });
+  upgrading.catch(() => undefined);
+  return () => holding.close();
 }
 
 const contactsRead = ({ requests }: MemoryCrm) => requests.filter(({ method }) => method === 'contacts').length;
@@ -88,6 +104,24 @@ describe('a directory that is kept', () => {
     await second.keeping.loaded;
     expect(second.directory.match(ada).contacts).to.have.length(1);
     expect(second.search('ada')).to.deep.equal(['Ada Lovelace']);
+  });
+
+  it('takes in what was kept where the browser is slow to open it, and does not keep a call waiting until then', async () => {
+    const first = open([crm()]);
+    await first.keeping.loaded;
+    await first.checks.follow();
+    await first.close();
+
+    const openNow = await holdUpOpening(databaseName('directory', name, 'agent'));
+    const second = open([crm()]);
+    expect(second.directory.match(ada).isReading).to.be.true;
+    await until(() => !second.directory.match(ada).isReading);
+    expect(second.directory.match(ada).contacts).to.deep.equal([]);
+    openNow();
+    await until(() => second.directory.match(ada).contacts[0]?.contactId === 'crm/ada');
+    await second.keeping.loaded;
+    expect(second.search('ada')).to.deep.equal(['Ada Lovelace']);
+    expect(second.storage.$state.get()).to.deep.equal({ mode: 'persist' });
   });
 
   it('shows in every tab what one of them has pulled or written, and pulls a connection in one only', async () => {

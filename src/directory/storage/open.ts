@@ -1,7 +1,13 @@
 import type { StorageProblem } from '../../core/storage.js';
 
-/** A browser that has not answered by then, in milliseconds, is taken to allow no storage. */
-const patience = 2000;
+/**
+ * A browser that has not answered by then, in milliseconds, is taken to allow no storage: some never do. A machine that has
+ * just been started takes its time, and without a disk edits would not outlast the page.
+ */
+const patience = 10_000;
+
+/** So long other tabs have, in milliseconds, to let go of what is to be upgraded or deleted. */
+const othersPatience = 2_000;
 
 /** What was read is not what was written. */
 export class Damaged extends Error {}
@@ -30,24 +36,23 @@ export async function openDatabase(
   upgrade: Upgrade,
   lost: (why: Loss) => void,
 ): Promise<IDBDatabase | StorageProblem> {
-  let problem: StorageProblem = 'blocked';
   let isLate = false;
-  const opening = async () => {
-    const request = indexedDB.open(name, version);
-    request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
-    request.onblocked = () => (problem = 'other version');
-    const database = await answer<IDBDatabase>(request);
-    if (isLate) database.close();
-    return watch(database, lost);
-  };
-  const opened = opening().catch(problemOf);
-  const tooLate = new Promise<StorageProblem>((resolve) =>
-    setTimeout(() => {
+  return new Promise((resolve) => {
+    const giveUp = (problem: StorageProblem) => {
       isLate = true;
       resolve(problem);
-    }, patience),
-  );
-  return Promise.race([opened, tooLate]);
+    };
+    const opening = async () => {
+      const request = indexedDB.open(name, version);
+      request.onupgradeneeded = ({ oldVersion }) => upgrade(request.result, oldVersion);
+      request.onblocked = () => setTimeout(giveUp, othersPatience, 'other version');
+      const database = await answer<IDBDatabase>(request);
+      if (isLate) database.close();
+      return watch(database, lost);
+    };
+    setTimeout(giveUp, patience, 'blocked');
+    opening().then(resolve, (error: unknown) => resolve(problemOf(error)));
+  });
 }
 
 function watch(database: IDBDatabase, lost: (why: Loss) => void): IDBDatabase {
@@ -78,7 +83,7 @@ export function ended(transaction: IDBTransaction): Promise<void> {
 /** Leaves nothing of a database; a tab that is frozen may keep its name in the list for a while. Never rejects. */
 export async function deleteDatabase(name: string): Promise<void> {
   const deleting = async () => answer(indexedDB.deleteDatabase(name));
-  await Promise.race([deleting().catch(() => undefined), new Promise((enough) => setTimeout(enough, patience))]);
+  await Promise.race([deleting().catch(() => undefined), new Promise((enough) => setTimeout(enough, othersPatience))]);
 }
 
 /** Deletes all databases whose names begin so, except one; as far as the browser tells which there are. Never rejects. */
