@@ -61,6 +61,26 @@ const pulled = (page) =>
     return runs.length === 2 && runs.every(({ freshAt }) => freshAt);
   });
 
+/** All of that is on the disk, and which CRMs there are. */
+const kept = (page) =>
+  page.waitForFunction(async () => {
+    const answer = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const read = async (name, store) => {
+      const database = await answer(indexedDB.open(name));
+      const values = await answer(database.transaction(store).objectStore(store).getAll());
+      database.close();
+      return values;
+    };
+    const [rest] = await read('onestream-directory:acme:agent-7', 'rest');
+    const pulls = [...(rest?.pulls.values() ?? [])].map((pull) => JSON.parse(pull));
+    const sources = await read('onestream-work:acme:agent-7', 'sources');
+    return sources.length && pulls.length === 2 && pulls.every(({ freshAt }) => freshAt);
+  });
+
 async function changeMobile(page, number) {
   await page.getByRole('button', { name: 'Edit mobile' }).first().click();
   const dialog = page.getByRole('dialog', { name: 'Edit Contact' });
@@ -166,7 +186,7 @@ describe('a page that starts while the gateway cannot be reached', () => {
 
   it('knows its CRMs and the caller, keeps an edit, and sends it when the gateway is back', async (t) => {
     const page = await openPage({}, 'persist');
-    await pulled(page);
+    await kept(page);
     await leave();
     t.after(() => stage.server.listening || comeBack());
     await page.reload();
@@ -185,7 +205,7 @@ describe('a page that starts while the gateway cannot be reached', () => {
 
   it('tells a host that cannot be reached from a user who has signed out', async () => {
     const page = await openPage({}, 'persist');
-    await pulled(page);
+    await kept(page);
     /** Opens the page anew, and waits until its CRMs and what is wrong with them are told so. */
     const shows = async (expected) => {
       await page.reload();
@@ -208,7 +228,7 @@ describe('a page that starts while the gateway cannot be reached', () => {
 
   it('knows nothing of them after everything was forgotten, nor for another user', async (t) => {
     const page = await openPage({}, 'persist');
-    await pulled(page);
+    await kept(page);
     await leave();
     t.after(comeBack);
     const labels = () => page.evaluate(() => globalThis.workspace.$connections.get().map(({ label }) => label));
