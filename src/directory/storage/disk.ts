@@ -2,9 +2,8 @@ import type { Segment } from '../segments/segment.js';
 import { writeAnswers } from './answers-write.js';
 import { guard } from './guard.js';
 import { deleteDatabase, type Loss } from './open.js';
-import { createWriter } from './save.js';
+import { createWriter, type Writer } from './save.js';
 import { openDirectory, reading, readManifest, writing, type Manifest, type Reading, type Writing } from './schema.js';
-import type { Snapshot } from './types.js';
 
 export interface DiskOptions {
   readonly name: string;
@@ -16,13 +15,11 @@ export interface DiskOptions {
 }
 
 /** The directory's database, until something is wrong with it. Nothing here rejects; what cannot be read is undefined. */
-export interface Disk {
+export interface Disk extends Writer {
   /** Begins to open it; else the first use does. Resolves when it is open, or cannot be. */
   open(): Promise<unknown>;
   /** All that is read in one go is of one moment. The manifest is undefined if there is nothing. */
   read<T>(what: (within: Reading, manifest: Promise<Manifest | undefined>) => Promise<T>): Promise<T | undefined>;
-  /** Makes it as the snapshot is at the moment in which the writing begins. */
-  write(snapshot: () => Snapshot): Promise<void>;
   /** Works out ahead who answers which number, as far as that is worth it. */
   prepare(segments: readonly Segment[], isStopped: () => boolean): Promise<void>;
   /** Notes that it is in use. */
@@ -35,7 +32,7 @@ export interface Disk {
 }
 
 export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
-  let writer: ((snapshot: () => Snapshot) => Promise<void>) | undefined;
+  let writer: Writer | undefined;
   const { open, use, close } = guard(
     (closed) => openDirectory(name, closed),
     (why) => {
@@ -43,6 +40,8 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
       lost(why);
     },
   );
+
+  const writerFor = (database: IDBDatabase) => (writer ??= createWriter(database, now));
 
   async function change(what: (within: Writing) => unknown): Promise<void> {
     await use(async (database) => {
@@ -59,7 +58,8 @@ export function createDisk({ name, now, lifetime, lost }: DiskOptions): Disk {
         const within = reading(database);
         return what(within, readManifest(within, now(), lifetime));
       }),
-    write: async (snapshot) => void (await use((database) => (writer ??= createWriter(database, now))(snapshot))),
+    write: async (take) => void (await use((database) => writerFor(database).write(take))),
+    writeAtOnce: async (take) => void (await use((database) => writerFor(database).writeAtOnce(take))),
     prepare: async (...how) => void (await use((database) => writeAnswers(database, ...how))),
     touch: () =>
       change(async (within) => {

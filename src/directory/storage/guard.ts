@@ -5,7 +5,10 @@ import { problemOf, type Loss } from './open.js';
 export interface Guarded {
   /** Begins to open it; else the first use does. Resolves when it is open, or cannot be. */
   open(): Promise<unknown>;
-  /** Undefined where it cannot be used, or no more. What was asked for before it was closed is still done. */
+  /**
+   * Undefined where it cannot be used, or no more. What was asked for before it was closed is still done. Begins at once
+   * where it is open: a page that is going gets no second chance.
+   */
   use<T>(what: (database: IDBDatabase) => Promise<T>): Promise<T | undefined>;
   close(): void;
 }
@@ -17,12 +20,22 @@ export function guard(
 ): Guarded {
   let isClosed = false;
   let opening: Promise<IDBDatabase | undefined> | undefined;
+  let opened: IDBDatabase | undefined;
 
   async function open(): Promise<IDBDatabase | undefined> {
     const database = await openDatabase(fail);
-    if (typeof database !== 'string') return database;
+    if (typeof database !== 'string') return (opened = database);
     fail(database);
     return undefined;
+  }
+
+  async function attempt<T>(what: (database: IDBDatabase) => Promise<T>, database: IDBDatabase | undefined) {
+    try {
+      return database && (await what(database));
+    } catch (error) {
+      fail(problemOf(error));
+      return undefined;
+    }
   }
 
   function close(): void {
@@ -40,14 +53,7 @@ export function guard(
     open: () => (opening ??= open()),
     async use(what) {
       if (isClosed) return undefined;
-      const database = await (opening ??= open());
-      if (!database) return undefined;
-      try {
-        return await what(database);
-      } catch (error) {
-        fail(problemOf(error));
-        return undefined;
-      }
+      return attempt(what, opened ?? (await (opening ??= open())));
     },
     close,
   };

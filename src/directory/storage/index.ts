@@ -40,7 +40,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   const $alone = atom(false);
   const entering = mode === 'memory' ? undefined : enter();
   const tabs = createTabs(name, { after, settle: () => turn.settle(), forgotten });
-  const turn = createTurn(name, disk.write, tabs.takeOver);
+  const turn = createTurn(name, disk, tabs.takeOver);
   const answers = whenQuiet(async (isStopped) => disk.prepare(held(), isStopped));
   let held: () => readonly Segment[] = () => [];
   let isWriter = false;
@@ -105,11 +105,14 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
   }
 
   /** It may be the last moment of this page. */
+  function leave(): void {
+    void (turn.settleAtOnce() ?? disk.touch()); // whoever writes notes that it is in use with it
+  }
   function hide(): void {
-    if (document.visibilityState !== 'hidden') return;
-    void (turn.settle() ?? disk.touch()); // whoever writes notes that it is in use with it
+    if (document.visibilityState === 'hidden') leave();
   }
   document.addEventListener('visibilitychange', hide);
+  addEventListener('pagehide', leave); // a frame that is taken away is never hidden
   if (mode === 'memory') {
     goAlone({ mode });
     void deleteDatabases(databasesOf('directory', workspaceId));
@@ -142,6 +145,7 @@ export function createDirectoryStorage(options: DirectoryStorageOptions): Direct
     close() {
       isOver = true;
       document.removeEventListener('visibilitychange', hide);
+      removeEventListener('pagehide', leave);
       tabs.close();
       answers.stop();
       void turn.leave().then(disk.close);

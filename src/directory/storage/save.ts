@@ -1,24 +1,17 @@
 import type { Company } from '../../core/contact.js';
-import type { Segment } from '../segments/segment.js';
-import { breathe } from '../slices.js';
-import { blocksOf, isSmall, manifestOf, type SegmentManifest } from './columns.js';
+import { isSmall, manifestOf, type SegmentManifest } from './columns.js';
 import { allOf as companiesOf, putCompanies, type CompanyBlocks } from './companies.js';
 import { changedRows, copyRows, type Rows } from './row-blocks.js';
 import { reading, writing, type Rest, type Writing } from './schema.js';
-import { ownShards, segmentOf, shardsOf } from './shards.js';
+import { removeSegment, removeSegments, sizeOf, writeSegments, writesOf, type Fresh } from './segment-writes.js';
+import { segmentOf } from './shards.js';
 import type { Snapshot } from './types.js';
-
-/**
- * How much is written in one transaction, in bytes. That long another page has to wait that wants to read; and browsers
- * write large transactions more slowly than several small ones.
- */
-const bytesAtOnce = 1 << 18;
 
 /** So many small segments are written together with what refers to them; more would hold up the page. */
 const fewSmall = 8;
 
-/** So many segments that are no more are removed in one transaction. */
-const goneAtOnce = 16;
+/** More would hold up the page even at its end, in bytes: then as much is written as can be. */
+const mostAtOnce = 1 << 25;
 
 /** What this tab knows to be on the disk, because it has written it. */
 interface Known {
@@ -34,33 +27,57 @@ interface Frozen {
   readonly rest: Rest;
 }
 
-/** A segment that is to be written. */
-interface Fresh {
-  readonly segment: Segment;
-  readonly rows: Rows;
-  readonly isSmall: boolean;
+/** Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. */
+export interface Writer {
+  /**
+   * Bit by bit: new segments that are large, or many, are written first, and nothing refers to them yet; then all else in
+   * one transaction, so that what is known and how far it has been pulled are never apart; then goes what nothing refers to
+   * any more.
+   */
+  write(take: () => Snapshot): Promise<void>;
+  /** All at once: in the next moment the page may be gone. What is being written bit by bit is given up for it. */
+  writeAtOnce(take: () => Snapshot): Promise<void>;
 }
 
-/**
- * Makes the disk as snapshots are. For the one tab that writes: what it has written is as it left it. New segments that are
- * large, or many, are written first, and nothing refers to them yet; then all else in one transaction, so that what is
- * known and how far it has been pulled are never apart; then goes what nothing refers to any more.
- */
-export function createWriter(database: IDBDatabase, now: () => number): (take: () => Snapshot) => Promise<void> {
+export function createWriter(database: IDBDatabase, now: () => number): Writer {
   let known: Known | undefined;
-  return async (take) => {
-    const snapshot = take();
-    const frozen = freeze(snapshot);
+  let latest = new AbortController();
+
+  /** What was begun before is given up. */
+  function begin(): AbortSignal {
+    latest.abort();
+    latest = new AbortController();
+    return latest.signal;
+  }
+
+  async function write(take: () => Snapshot): Promise<void> {
+    const signal = begin();
+    const frozen = freeze(take());
     known ??= await look(database);
-    const manifests = manifestsOf(frozen, known);
-    const fresh = freshOf(frozen, known, manifests);
-    const small = fresh.filter((each) => each.isSmall);
-    const together = small.length > fewSmall ? [] : small;
-    const before = fresh.filter((each) => !together.includes(each));
-    if (before.length) await writeSegments(database, before);
-    const gone = [...known.segments.values()].filter(({ id }) => !frozen.rows.has(id));
-    known = await commit(database, known, together, frozen, manifests, now());
-    await removeSegments(database, gone);
+    const work = workOf(frozen, known);
+    const together = work.fresh.filter((each) => each.isSmall);
+    const before = together.length > fewSmall ? work.fresh : work.fresh.filter((each) => !each.isSmall);
+    await writeSegments(database, before, signal);
+    if (signal.aborted) return;
+    const within = writing(database);
+    const next = commit(within, known, { ...work, fresh: together.length > fewSmall ? [] : together }, now());
+    await within.done();
+    if (signal.aborted) return;
+    known = next;
+    await removeSegments(database, work.gone);
+  }
+
+  return {
+    write,
+    async writeAtOnce(take) {
+      const work = known && workOf(freeze(take()), known);
+      if (!known || !work || sizeOf(work.fresh) > mostAtOnce) return write(take);
+      begin();
+      const within = writing(database);
+      known = commit(within, known, work, now());
+      for (const segment of work.gone) removeSegment(within, segment);
+      await within.done();
+    },
   };
 }
 
@@ -75,19 +92,29 @@ function freeze(snapshot: Snapshot): Frozen {
   };
 }
 
-const manifestsOf = ({ snapshot, rows }: Frozen, known: Known): Known['segments'] =>
-  new Map(
+/** What is to be done until the disk is as a snapshot. */
+interface Work {
+  readonly frozen: Frozen;
+  readonly manifests: Known['segments'];
+  readonly fresh: readonly Fresh[];
+  /** Segments that are no more. */
+  readonly gone: readonly SegmentManifest[];
+}
+
+function workOf(frozen: Frozen, known: Known): Work {
+  const { snapshot, rows } = frozen;
+  const manifests = new Map(
     snapshot.segments.map(({ segment }) => {
       const { id } = segment;
       return [id, manifestOf(segment, rows.get(id)!, known.segments.get(id))];
     }),
   );
-
-const freshOf = ({ snapshot, rows }: Frozen, known: Known, manifests: Known['segments']): readonly Fresh[] =>
-  snapshot.segments.flatMap(({ segment }) => {
+  const fresh = snapshot.segments.flatMap(({ segment }) => {
     const { id } = segment;
     return known.segments.has(id) ? [] : { segment, rows: rows.get(id)!, isSmall: isSmall(manifests.get(id)!) };
   });
+  return { frozen, manifests, fresh, gone: [...known.segments.values()].filter(({ id }) => !rows.has(id)) };
+}
 
 /** What is on the disk. Segments to which nothing refers are what a torn write has left, and go. */
 async function look(database: IDBDatabase): Promise<Known> {
@@ -108,52 +135,14 @@ async function look(database: IDBDatabase): Promise<Known> {
   return { segments, rows: new Map(), companies: new Map(companies) };
 }
 
-async function writeSegments(database: IDBDatabase, segments: readonly Fresh[]): Promise<void> {
-  let within = writing(database);
-  let before = Promise.resolve();
-  let bytes = 0;
-  for (const segment of segments)
-    for (const { put, size } of writesOf(segment)) {
-      put(within);
-      if ((bytes += size) < bytesAtOnce) continue;
-      const ending = within.done();
-      await Promise.all([before, breathe()]); // the browser writes one while the next is put together
-      before = ending;
-      within = writing(database);
-      bytes = 0;
-    }
-  await Promise.all([before, within.done()]);
-}
-
-/** The writes that a segment is made of, each with its bytes, or as many as would take as long. */
-function* writesOf({
-  segment,
-  rows,
-  isSmall,
-}: Fresh): Generator<{ readonly put: (within: Writing) => void; readonly size: number }> {
-  if (isSmall) {
-    yield { put: (within) => within.put('small', { segment, ...rows }, segment.id), size: 2 * segment.text.length };
-    return;
-  }
-  for (const [key, block] of blocksOf(segment))
-    yield { put: (within) => within.put('blocks', block, key), size: block.byteLength };
-  for (const [key, shard] of shardsOf(segment))
-    yield { put: (within) => within.put('shards', shard, key), size: 3 * shard.terms.low.byteLength };
-  for (const [column, at, block] of changedRows(rows, undefined))
-    yield { put: (within) => within.put('blocks', block, [segment.id, column, at]), size: block.byteLength };
-}
-
-/** All but what was written before: few small segments, which of all count, what is told of their rows, companies, pulls. */
-async function commit(
-  database: IDBDatabase,
+/** All but what was written before: segments that are left, which of all count, what is told of their rows, companies, pulls. */
+function commit(
+  within: Writing,
   known: Known,
-  small: readonly Fresh[],
-  { snapshot, rows, rest }: Frozen,
-  segments: Known['segments'],
+  { fresh, manifests: segments, frozen: { snapshot, rows, rest } }: Work,
   now: number,
-): Promise<Known> {
-  const within = writing(database);
-  for (const each of small) for (const { put } of writesOf(each)) put(within);
+): Known {
+  for (const each of fresh) for (const { put } of writesOf(each)) put(within);
   for (const { segment } of snapshot.segments) {
     const { id } = segment;
     const before = known.segments.get(id);
@@ -168,7 +157,6 @@ async function commit(
   const manifest = { clock: snapshot.clock, used: now, segments: [...segments.values()], companies: new Map(blocks) };
   within.put('manifest', manifest, 'now');
   within.put('rest', rest, 'now');
-  await within.done();
   return { segments, rows, companies };
 }
 
@@ -182,21 +170,4 @@ function commitCompanies(within: Writing, known: Known, { companies }: Snapshot)
       return [connectionId, { list, blocks }];
     }),
   );
-}
-
-async function removeSegments(database: IDBDatabase, gone: readonly SegmentManifest[]): Promise<void> {
-  for (let from = 0; from < gone.length; from += goneAtOnce) {
-    const within = writing(database);
-    for (const segment of gone.slice(from, from + goneAtOnce)) removeSegment(within, segment);
-    await within.done();
-  }
-}
-
-function removeSegment(within: Writing, segment: SegmentManifest): void {
-  if (isSmall(segment)) {
-    within.delete('small', segment.id);
-    return;
-  }
-  within.delete('blocks', IDBKeyRange.bound([segment.id], [segment.id, []]));
-  for (const range of ownShards(segment)) within.delete('shards', range);
 }

@@ -1,9 +1,13 @@
 import { holdLock } from './locks.js';
+import type { Writer } from './save.js';
 import type { Snapshot } from './types.js';
 
 /** So many times as long as writing took, the disk is left to others; at most so many milliseconds. */
 const rest = 4;
 const longestRest = 2_000;
+
+/** Where there was more to save than so often during a rest, the next one is twice as long: what comes in fast is soon merged. */
+const often = 2;
 
 /** One tab writes, as long as it is open; then the next one does. */
 export interface Turn {
@@ -13,13 +17,15 @@ export interface Turn {
   readonly begun: Promise<void>;
   /** Writes what `snapshot` returns, when the disk has rested; in a tab that has not the turn, as soon as it has. */
   save(snapshot: () => Snapshot): Promise<void>;
-  /** Writes at once; undefined where it is not this tab's turn. */
+  /** Writes without a rest; undefined where it is not this tab's turn. */
   settle(): Promise<void> | undefined;
+  /** Writes all that there is in this moment, for it may be the last; undefined where it is not this tab's turn. */
+  settleAtOnce(): Promise<void> | undefined;
   /** Lets the next tab have it, for good, after what is still to be written; resolves then. */
   leave(): Promise<void>;
 }
 
-export function createTurn(lock: string, write: (snapshot: () => Snapshot) => Promise<void>, began: () => void): Turn {
+export function createTurn(lock: string, { write, writeAtOnce }: Writer, began: () => void): Turn {
   let state: 'before' | 'waiting' | 'writing' | 'left' = 'before';
   let begin: () => void;
   const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -30,6 +36,9 @@ export function createTurn(lock: string, write: (snapshot: () => Snapshot) => Pr
   let next: Promise<void> | undefined;
   let saving: Promise<void> | undefined;
   let rested = Promise.resolve();
+  let isResting = false;
+  let asked = 0;
+  let pause = 0;
 
   function settle(): Promise<void> | undefined {
     if (state !== 'writing') return undefined;
@@ -45,9 +54,12 @@ export function createTurn(lock: string, write: (snapshot: () => Snapshot) => Pr
     isDirty = false;
     const begunAt = performance.now();
     const written = write(snapshot);
-    rested = written.then(() => {
-      const pause = Math.min(longestRest, rest * (performance.now() - begunAt));
-      return new Promise((resolve) => setTimeout(resolve, pause));
+    const longer = asked > often ? 2 * pause : 0;
+    [isResting, asked] = [true, 0];
+    rested = written.then(async () => {
+      pause = Math.min(longestRest, Math.max(longer, rest * (performance.now() - begunAt)));
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      isResting = false;
     });
     return written;
   }
@@ -62,6 +74,13 @@ export function createTurn(lock: string, write: (snapshot: () => Snapshot) => Pr
   return {
     begun,
     settle,
+    settleAtOnce() {
+      if (state !== 'writing' || !snapshot) return undefined;
+      isDirty = false;
+      const written = writeAtOnce(snapshot);
+      last = last.then(() => written);
+      return last;
+    },
     join() {
       if (state !== 'before') return;
       state = 'waiting';
@@ -70,6 +89,7 @@ export function createTurn(lock: string, write: (snapshot: () => Snapshot) => Pr
     async save(taken) {
       snapshot = taken;
       isDirty = true;
+      if (isResting) asked++;
       await (saving ??= rested.then(() => {
         saving = undefined;
         return settle();
