@@ -54,13 +54,24 @@ export function createParts(): InParts {
   };
 }
 
-/** Lets the page do what is due. Not by a timer: those of a hidden tab run once a second or less. */
+/** So long nothing goes on that can wait after `hush`, in milliseconds: a few frames. */
+const quiet = 100;
+let quietUntil = 0;
+
+/** Somebody waits for something to be on the screen: work in slices comes after that. */
+export function hush(): void {
+  quietUntil = performance.now() + quiet;
+}
+
+/** Lets the page do what is due. Not by a timer, unless all is quiet: those of a hidden tab run once a second or less. */
 export const breathe = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
       port1.close();
-      resolve();
+      const wait = quietUntil - performance.now();
+      if (wait > 0) setTimeout(resolve, wait);
+      else resolve();
     };
     port2.postMessage(null);
   });

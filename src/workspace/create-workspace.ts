@@ -4,6 +4,7 @@ import { isUnsent } from '../core/saving.js';
 import type { StorageMode } from '../core/storage.js';
 import { createDirectory } from '../directory/index.js';
 import { keepDirectory } from '../directory/keeping.js';
+import { hush } from '../directory/slices.js';
 import { createDirectoryStorage } from '../directory/storage/index.js';
 import { createConnections, type Configured } from './connections.js';
 import { openKept } from './kept/index.js';
@@ -84,7 +85,13 @@ export function createWorkspace(options: WorkspaceOptions): Workspace {
     country,
     $connections: connections.$views,
     directory,
-    calls,
+    calls: {
+      ...calls,
+      ring(signal) {
+        hush();
+        calls.ring(signal);
+      },
+    },
     saving,
     checks,
     storage,
