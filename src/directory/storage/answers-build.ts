@@ -1,11 +1,11 @@
 import type { CrmRecord } from '../../core/contact.js';
 import { emailOf } from '../entry.js';
 import { unpack } from '../segments/packed.js';
+import { rowOf } from '../segments/row-text.js';
 import type { Segment } from '../segments/segment.js';
 import { textTerm } from '../segments/terms.js';
 import { lastShard, shardWidth, signatureOf, type Answer } from './answers.js';
 import { noCompany, readCompanyTexts, rowTexts, type CompanyTexts } from './answers-texts.js';
-import { rowOf } from './text-blocks.js';
 import type { StoredSegment, Term } from './types.js';
 
 /** Of whom more records hang together than that, it is looked for who they are. */
