@@ -1,6 +1,6 @@
 import { recordKey, type CrmRecord, type RecordKey } from '../core/contact.js';
 import { createCompanies, type Companies } from './companies.js';
-import { companyTerm, readRecord, type Entry } from './entry.js';
+import { companyTerm, hasTerm, readRecord, type Entry } from './entry.js';
 import type { NumberReader } from './numbers.js';
 import type { Row } from './segments/build.js';
 import type { LiveSegment } from './segments/live.js';
@@ -166,7 +166,7 @@ export function createRecords(
       if (term !== undefined)
         shelves.each(term, ({ live, row }) => {
           const entry = live.entry(row);
-          if (entry?.terms.includes(term)) found.push(entry);
+          if (entry && hasTerm(entry, term)) found.push(entry);
           return found.length < most;
         });
       return found;
