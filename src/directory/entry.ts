@@ -80,7 +80,7 @@ function termsOf({ connectionId, record: { company }, parts, name, lines, emails
   return terms.length > few ? new Set(terms) : terms;
 }
 
-/** Each once. A few are found faster in a list; of a long one, what is looked up is looked up as often as it is long. */
+/** Each once. A few are looked through faster than hashed; many would be looked through for each of them. */
 type Terms = readonly string[] | Set<string>;
 const few = 32;
 
