@@ -4,8 +4,6 @@ import { startOf } from '../segments/words.js';
 import { blocksFor, type Block, type Filling } from './blocks.js';
 import { Damaged } from './open.js';
 
-export { rowOf };
-
 /** The rows whose JSON is one block: to find one of them all are read. */
 const rowsInBlock = 192;
 
