@@ -101,6 +101,23 @@ describe('the outbox', () => {
     expect([updates(contoso), updates(fabrikam)]).to.deep.equal([1, 1]);
   });
 
+  it('tells of a save also where another page gives it up as soon as it is accepted', async () => {
+    const { tell, listen } = hearing();
+    const turns = createTurns();
+    exclusive = async (name, work) => {
+      const accepted = await turns(name, work);
+      if (name !== 'accept') return accepted;
+      const rows = await store.keys();
+      await store.put(new Map(rows.map((row) => [row, undefined])));
+      tell(rows);
+      await until(() => !last());
+      return accepted;
+    };
+    await reopen({ listen });
+    const save = await page.saving.addNumber('contoso/1', 'direct', '020 7946 0012');
+    expect(save).to.deep.include({ kind: 'edit', fields: ['direct'] });
+  });
+
   it('sends again by itself what did not get through', async () => {
     fabrikam.fail('updateContact', offline);
     expect(states(await update({ email: 'countess@acme.example' }))).to.deep.equal({
