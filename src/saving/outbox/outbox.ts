@@ -1,4 +1,3 @@
-import { recordKey, splitKey, type RecordKey } from '../../core/contact.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { Readable } from '../../core/readable.js';
 import type { Save } from '../../core/saving.js';
@@ -45,28 +44,20 @@ export interface Outbox {
   hurry(connectionId?: string): void;
   /** Connections have come or gone. */
   reconnected(): void;
-  /** Something has changed in the directory: contacts may have been merged. */
-  directoryChanged(): void;
+  /** Records have been merged: saves are of others than before. */
+  merged(): void;
   close(): void;
 }
 
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
 const remembered = 30 * 60_000;
 
-/** How long, in milliseconds, it takes at most until a save is shown as of the contact that its own was merged into. */
-const lookAfter = 5_000;
-
-/** So many saves are looked at again in one task: where a record is found today may have to be read. */
+/** So many saves are looked at again in one task. */
 const atOnce = 50;
 
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
   const isOver = ({ head, legs }: Entry): boolean =>
     [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
-
-  const keyToday = (key: RecordKey): RecordKey => {
-    const record = around.directory.record(key);
-    return record ? recordKey(splitKey(key).connectionId, record.id) : key;
-  };
 
   const entries = createEntries(store, changed);
   const dispatch = createDispatch({
@@ -74,11 +65,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     watcherOf: (saveId) => shown.watcherOf(saveId),
     changed: (saveId) => shown.look([saveId]),
   });
-  const shown = createShown({ entries, progress: dispatch.progress, isOver, keyToday });
+  const shown = createShown({ entries, progress: dispatch.progress, isOver, keyToday: around.directory.today });
   const { $saves } = shown;
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
-  let stopLooking: (() => void) | undefined;
   let isClosed = false;
 
   function changed(): void {
@@ -217,17 +207,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       lookAgain(entries.all().map(({ head }) => head.id));
       dispatch.hurry();
     },
-    directoryChanged() {
-      // not each time: sending a thousand saves changes it a thousand times
-      stopLooking ??= around.clock.after(lookAfter, () => {
-        stopLooking = undefined;
-        lookAgain($saves.get().map(({ id }) => id));
-      });
-    },
+    merged: () => lookAgain($saves.get().map(({ id }) => id)),
     close() {
       isClosed = true;
       stopTimer();
-      stopLooking?.();
       entries.close();
       dispatch.close();
     },
