@@ -252,7 +252,8 @@ describe('a pull from a CRM that behaves badly', () => {
       value: `+4420794${60_000 + at}`,
     }));
     const emails = phones.map(({ key }) => ({ key, value: `${key}@example.com` }));
-    crm.put({ id: '3', firstName: 'Huge '.repeat(400_000), lastName: 'x'.repeat(2_000_000), phones, emails });
+    const company = { id: '1', name: 'O '.repeat(20_000) };
+    crm.put({ id: '3', firstName: 'Huge '.repeat(400_000), lastName: 'x'.repeat(2_000_000), company, phones, emails });
     const { directory, run } = await pull();
     expect(run().entities.contacts).to.deep.include({ state: 'done', pulled: 5 });
     expect(directory.contact('a/3')?.name.length).to.be.below(2_500);
