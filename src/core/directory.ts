@@ -40,10 +40,14 @@ export interface Nameless extends SourceRecord {
 export interface Directory {
   /** Rises with every change. */
   readonly $version: Readable<number>;
+  /** Rises, at once, when `today` may lead elsewhere: records have been merged, or one of them is itself again. */
+  readonly $merges: Readable<number>;
   readonly numbers: Numbers;
   /** The person of today behind any of their keys; a merged record's key leads on. */
   contact(key: RecordKey): Contact | undefined;
   record(key: RecordKey): CrmRecord | undefined;
+  /** The key of what the record is today: itself, or the one that it was merged into. */
+  today(key: RecordKey): RecordKey;
   companies(connectionId: string): readonly Company[];
   /** The country by which this record's national numbers are read. */
   countryOf(key: RecordKey): string;

@@ -37,13 +37,20 @@ export function viewContact(entries: Person): Contact {
   };
 }
 
+/** Values that are shown beside the first: nobody looks at more. */
+const mostShown = 200;
+
 /** Over the values of each record, those that show first. */
 function slot(lists: readonly (readonly Valued[])[], isSame = sameMeaning): Slot {
   const [own = [], ...others] = lists.filter(({ length }) => length > 0);
   const [shown, ...more] = own;
   if (!shown) return { more: [], differs: [] };
   const differs = others.flatMap(([value]) => (value && !isSame(shown, value) ? [value] : []));
-  return { shown: shown.value, more: more.map(({ value }) => value), differs: differs.map(({ value }) => value) };
+  return {
+    shown: shown.value,
+    more: more.slice(0, mostShown).map(({ value }) => value),
+    differs: differs.map(({ value }) => value),
+  };
 }
 
 /** A number that cannot be read yet is not said to be another one. */

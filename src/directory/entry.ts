@@ -31,8 +31,8 @@ export interface Entry {
   readonly lines: readonly Line[];
   /** Trimmed, lower case. */
   readonly emails: readonly string[];
-  /** What the index knows it by, each once. */
-  readonly terms: readonly string[];
+  /** What the index knows it by. */
+  readonly terms: Terms;
 }
 
 export const companyTerm = (connectionId: string, companyId: string): string => `company:${connectionId}/${companyId}`;
@@ -52,14 +52,10 @@ function partsOf(record: CrmRecord): NameParts {
   return splitName(name === undefined ? undefined : short(name));
 }
 
-/** Nobody has more numbers or addresses; a record that does must not stop the page. */
-const mostValues = 200;
-
 /** Throws if the record is not one at all. */
 export function readRecord(connectionId: string, record: CrmRecord, country: string, numbers: NumberReader): Entry {
-  const lines = record.phones.slice(0, mostValues).flatMap((phone) => readLine(phone, country, numbers));
+  const lines = record.phones.flatMap((phone) => readLine(phone, country, numbers));
   const emails = record.emails
-    .slice(0, mostValues)
     .map(({ value }) => emailOf(value))
     .filter(({ length }) => length > 0 && length <= longest);
   const parts = partsOf(record);
@@ -69,14 +65,7 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
   return { ...entry, terms: termsOf(entry) };
 }
 
-function termsOf({
-  connectionId,
-  record: { company },
-  parts,
-  name,
-  lines,
-  emails,
-}: Omit<Entry, 'terms'>): readonly string[] {
+function termsOf({ connectionId, record: { company }, parts, name, lines, emails }: Omit<Entry, 'terms'>): Terms {
   const terms: string[] = [];
   for (const { number, also } of lines) {
     if (number.term !== undefined) addOnce(terms, number.term);
@@ -88,11 +77,19 @@ function termsOf({
     addOnce(terms, companyTerm(connectionId, company.id));
     addOnce(terms, companyNameTerm(company.name));
   }
-  return terms;
+  return terms.length > few ? new Set(terms) : terms;
 }
 
+/** Each once. A few are looked through faster than hashed; many would be looked through for each of them. */
+type Terms = readonly string[] | Set<string>;
+const few = 32;
+
+export const hasTerm = ({ terms }: Entry, term: string): boolean =>
+  terms instanceof Set ? terms.has(term) : terms.includes(term);
+
+/** Once there are more than a few it is left to the set. */
 function addOnce(terms: string[], term: string): void {
-  if (!terms.includes(term)) terms.push(term);
+  if (terms.length > few || !terms.includes(term)) terms.push(term);
 }
 
 /** Two numbers are not shorter than this. */

@@ -70,6 +70,7 @@ export function createDirectory(options: {
 }): PulledDirectory {
   const { country, outsideLine, $connections, kept } = options;
   const $version = atom(0);
+  const $merges = atom(0);
   const connections = () => $connections.get();
   const numbers = createNumbers(
     () => {
@@ -106,6 +107,7 @@ export function createDirectory(options: {
     persons.clear();
     views.clear();
     nameless = undefined;
+    $merges.set(records.merges); // not later, as the version of what comes in by the hundred
   }
 
   function told(): void {
@@ -146,9 +148,11 @@ export function createDirectory(options: {
 
   return {
     $version,
+    $merges,
     numbers,
     contact,
     record: (key) => records.entry(records.today(key))?.record,
+    today: records.today,
     companies: records.companies.all,
     countryOf(key) {
       const now = records.today(key);

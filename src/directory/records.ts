@@ -1,6 +1,6 @@
 import { recordKey, type CrmRecord, type RecordKey } from '../core/contact.js';
 import { createCompanies, type Companies } from './companies.js';
-import { companyTerm, readRecord, type Entry } from './entry.js';
+import { companyTerm, hasTerm, readRecord, type Entry } from './entry.js';
 import type { NumberReader } from './numbers.js';
 import type { Row } from './segments/build.js';
 import type { LiveSegment } from './segments/live.js';
@@ -43,6 +43,8 @@ export interface Records {
   /** Takes in what was stored; what is known already is newer. */
   restore(stored: Stored): void;
   readonly merged: ReadonlyMap<RecordKey, RecordKey>;
+  /** By another number it is seen that `today` may lead elsewhere. */
+  readonly merges: number;
   /** Takes away all records and companies of one connection. */
   drop(connectionId: string): void;
   clear(): void;
@@ -75,6 +77,7 @@ export function createRecords(
   const merged = new Map<RecordKey, RecordKey>();
   const removedAt = new Map<RecordKey, number>();
   let clock = 0;
+  let merges = 0;
 
   const companies = createCompanies(numbers, fallbackCountry, (connectionId, companyId) => {
     const found: Place[] = [];
@@ -110,7 +113,7 @@ export function createRecords(
       }
       rows.set(id, { json, entry: read(connectionId, record) });
       if (place) before.push(place);
-      merged.delete(key);
+      if (merged.delete(key)) merges++;
       removedAt.delete(key);
       return place || again ? 'changed' : 'added';
     }
@@ -141,6 +144,9 @@ export function createRecords(
     get clock() {
       return clock;
     },
+    get merges() {
+      return merges;
+    },
     entry(key) {
       const place = shelves.place(key);
       return place?.live.entry(place.row);
@@ -166,7 +172,7 @@ export function createRecords(
       if (term !== undefined)
         shelves.each(term, ({ live, row }) => {
           const entry = live.entry(row);
-          if (entry?.terms.includes(term)) found.push(entry);
+          if (entry && hasTerm(entry, term)) found.push(entry);
           return found.length < most;
         });
       return found;
@@ -188,6 +194,7 @@ export function createRecords(
     merge(from, to) {
       if (from === to) return;
       merged.set(from, to);
+      merges++;
       tell().merged?.(from, to);
       tell().moved?.();
     },
@@ -204,6 +211,7 @@ export function createRecords(
     restore(stored) {
       clock = Math.max(clock, stored.clock);
       for (const [from, to] of stored.merged) if (!merged.has(from)) merged.set(from, to);
+      merges++;
       shelves.restore(stored.segments);
     },
     drop(connectionId) {
@@ -215,6 +223,7 @@ export function createRecords(
     clear() {
       shelves.clear();
       merged.clear();
+      merges++;
       removedAt.clear();
       companies.clear();
     },

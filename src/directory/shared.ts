@@ -16,11 +16,18 @@ const crowd = 10;
 /** Of a switchboard's number with extensions many may have their own. */
 const office = 100;
 
+/** Nobody has so many numbers, or so many addresses. */
+const mostOfOne = 200;
+
+/** A record with more than anybody has is no person's: by what it shares it says nothing of anybody. */
+export const isPersons = ({ lines, emails }: Entry): boolean => lines.length <= mostOfOne && emails.length <= mostOfOne;
+
 /**
  * Records of other connections with which this one shares an email or number that is unique in each connection that has
  * it. Role mailboxes, main numbers and faxes belong to a place, and never count.
  */
 export function* sharers(records: Records, entry: Entry): Iterable<Sharer> {
+  if (!isPersons(entry)) return;
   for (const email of entry.emails)
     if (isPersonal(email))
       for (const other of alone(entry, few(records, email, crowd))) yield [other, { by: 'email', email }];
@@ -47,7 +54,7 @@ export function few(records: Pick<Records, 'byTerm'>, term: string | undefined, 
 /** The others, provided that no connection has two of them. */
 function alone(entry: Entry, all: readonly Entry[]): readonly Entry[] {
   const connections = new Set(all.map(({ connectionId }) => connectionId));
-  return connections.size < all.length ? [] : all.filter(({ key }) => key !== entry.key);
+  return connections.size < all.length ? [] : all.filter((other) => other.key !== entry.key && isPersons(other));
 }
 
 /** A number that can belong to one person. */

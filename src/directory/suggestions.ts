@@ -5,7 +5,7 @@ import { fold } from './fold.js';
 import type { Links } from './links.js';
 import { nameOf, type Person, type Persons } from './persons.js';
 import type { Records } from './records.js';
-import { few, isPersonal, isPersonalLine, sameLine, workDomain } from './shared.js';
+import { few, isPersonal, isPersonalLine, isPersons, sameLine, workDomain } from './shared.js';
 import { likeness, spellings } from './same-name.js';
 
 type Because = Suggestion['because'];
@@ -64,6 +64,7 @@ function weigh(
 
 /** Records that have something in common with this one, and what. */
 function* inCommon(entry: Entry, records: Records): Iterable<readonly [Entry, Because]> {
+  if (!isPersons(entry)) return;
   for (const email of entry.emails.filter(isPersonal))
     for (const other of few(records, email, crowd)) yield [other, 'email'];
   for (const line of entry.lines.filter((each) => isPersonalLine(records, each)))

@@ -43,7 +43,7 @@ export function createSaving(options: SavingOptions): Saving & Pick<Services['ou
   };
   const outbox = createOutbox(around, options.store ?? storeInMemory(), options.exclusive ?? createTurns());
   const services: Services = { ...around, outbox };
-  const stops = [$connections.listen(outbox.reconnected), directory.$version.listen(outbox.directoryChanged)];
+  const stops = [$connections.listen(outbox.reconnected), directory.$merges.listen(outbox.merged)];
   const known = (contactId: string) => {
     const contact = directory.contact(contactId);
     if (!contact) throw new CrmError('not-found', {});

@@ -52,6 +52,14 @@ async function workedOut(): Promise<readonly string[]> {
   return segments;
 }
 
+/** How many bytes of records and companies there are beside the numbers. */
+async function textKept(): Promise<number> {
+  const database = await openDB(name());
+  const shards = (await database.getAll('answers')) as readonly { readonly text: Uint8Array }[];
+  database.close();
+  return shards.reduce((sum, { text }) => sum + text.length, 0);
+}
+
 /** Those of all connections, as they are called in this version. */
 const companiesOf = (version: string): Snapshot['companies'] => {
   const own = ['c0', 'c1'].map((id) => ({ ...companyOf(id), name: `${version} ${id}` }));
@@ -114,6 +122,15 @@ describe('who answers a number, worked out ahead', () => {
     expect(answer!.records.map(({ record }) => record)).to.deep.equal([recordOf(ada)]);
     expect([...answer!.companies]).to.deep.equal([['crm', [companyOf('c3')]]]);
     expect(await keys('+442079460099')).to.deep.equal([]);
+  });
+
+  it('is not kept with each number of somebody who has very many', async () => {
+    const phones = Array.from({ length: 500 }, (_, at) => `+4420794${60_000 + at}`);
+    await keep(snapshotOf([stored(segmentOf('crm', [ada, { id: '2', phones }]))]));
+    expect(await textKept()).to.be.below(1_000);
+    expect(await keys(phones.at(-1)!)).to.deep.equal(['crm/2']);
+    await dropShards();
+    expect(await keys(mobile)).to.deep.equal(['crm/1']);
   });
 
   it('names the company as it is today, or none where it is no more', async () => {

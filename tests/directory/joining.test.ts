@@ -100,6 +100,13 @@ describe('who is the same person', () => {
   });
 
   describe('does not join', () => {
+    it('by any of its numbers a record that has more of them than anybody', async () => {
+      const phones = Array.from({ length: 300 }, (_, at) => phone(`+447911${123_000 + at}`));
+      inA('1', 'Ada|Lovelace', { phones });
+      inB('1', 'Ada Lovelace', { phones: phones.slice(0, 1) });
+      await apart();
+    });
+
     for (const [first, second] of [
       ['Ada|Lovelace', 'Alan Turing'],
       ['John|Smith', 'Jane Smith'],

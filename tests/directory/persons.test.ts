@@ -98,6 +98,19 @@ describe('"Not the same person"', () => {
   });
 });
 
+describe('a record that is merged into another', () => {
+  it('is told of at once, also among what comes in by the hundred, and again where it is itself again', () => {
+    const directory = threeAdas();
+    const told: RecordKey[] = [];
+    directory.$merges.listen(() => told.push(directory.today('b/1')));
+    put(directory, 'b/2', ada);
+    directory.internals.takeIn('b', { merged: [['1', '2']] });
+    expect(told).to.deep.equal(['b/2']);
+    put(directory, 'b/1', ada);
+    expect(told).to.deep.equal(['b/2', 'b/1']);
+  });
+});
+
 describe('links', () => {
   it('survive that records go and come again', () => {
     const directory = directoryOf();

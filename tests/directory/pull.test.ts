@@ -245,19 +245,24 @@ describe('a pull from a CRM that behaves badly', () => {
     expect(directory.contact('a/5')?.name).to.equal('Ada 5');
   });
 
-  it('that sends a contact with more than anybody has: reads the beginning of it', async () => {
-    const phones = Array.from({ length: 300 }, (_, at) => ({
+  it('that sends a contact with more than anybody has: finds it by all of that, and shows the beginning', async () => {
+    const phones = Array.from({ length: 20_000 }, (_, at) => ({
       key: `${at}`,
       kind: 'mobile' as const,
       value: `+4420794${60_000 + at}`,
     }));
     const emails = phones.map(({ key }) => ({ key, value: `${key}@example.com` }));
-    crm.put({ id: '3', firstName: 'Huge '.repeat(400_000), lastName: 'x'.repeat(2_000_000), phones, emails });
+    const company = { id: '1', name: 'O '.repeat(20_000) };
+    crm.put({ id: '3', firstName: 'Huge '.repeat(400_000), lastName: 'x'.repeat(2_000_000), company, phones, emails });
     const { directory, run } = await pull();
     expect(run().entities.contacts).to.deep.include({ state: 'done', pulled: 5 });
     expect(directory.contact('a/3')?.name.length).to.be.below(2_500);
     expect(directory.contact('a/3')?.slots.mobile.more.length).to.be.within(50, 250);
-    expect(directory.match('+442079460000').contacts[0]?.contactId).to.equal('a/3');
+    for (const { value } of [phones[0]!, phones[200]!, phones.at(-1)!]) {
+      expect(directory.match(value).contacts[0]?.contactId).to.equal('a/3');
+      expect(directory.search(value)[0]?.contactId).to.equal('a/3');
+    }
+    expect(directory.search('19999@example.com')[0]?.contactId).to.equal('a/3');
     expect(directory.search('hug')[0]?.contactId).to.equal('a/3');
   });
 

@@ -10,9 +10,11 @@ import type { Contact } from '../../src/core/person.js';
 export type SimDirectory = Pick<
   Directory,
   | '$version'
+  | '$merges'
   | 'numbers'
   | 'contact'
   | 'record'
+  | 'today'
   | 'countryOf'
   | 'areApart'
   | 'apply'
@@ -46,6 +48,7 @@ export function createSimDirectory(
 
   return {
     $version,
+    $merges: atom(0),
     numbers: {
       ready: Promise.resolve(),
       isReady: true,
@@ -66,6 +69,7 @@ export function createSimDirectory(
       return first && ({ id: first.key, name: recordId, records: sources } as unknown as Contact);
     },
     record: (key) => records.get(key),
+    today: (key) => key,
     countryOf: () => 'GB',
     areApart: (keys) => keys.some((key) => apart.has(key)),
     apply,

@@ -1,4 +1,4 @@
-import type { Entry, Line } from '../entry.js';
+import { lineMeaning, type Entry, type Line } from '../entry.js';
 import { missingIn } from '../nameless.js';
 import type { Persons } from '../persons.js';
 import type { Records } from '../records.js';
@@ -43,7 +43,7 @@ function findUndialable(entry: Entry, report: Report): void {
 
 /** Numbers by which a caller would still be taken for somebody who is gone. */
 function findInactive(entry: Entry, records: Records, persons: Persons, report: Report): void {
-  const lines = entry.lines.filter((line, at) => isPersonalLine(records, line) && isFirst(entry.lines, line, at));
+  const lines = firstOfEach(entry.lines).filter((line) => isPersonalLine(records, line));
   if (!lines.length) return;
   const active = (persons.of(entry.key) ?? []).filter(({ record }) => record.active);
   for (const line of lines)
@@ -51,4 +51,11 @@ function findInactive(entry: Entry, records: Records, persons: Persons, report: 
       add(report, 'inactive with number', entry, { value: line.value });
 }
 
-const isFirst = (lines: readonly Line[], line: Line, at: number) => lines.findIndex(sameLine(line)) === at;
+function firstOfEach(lines: readonly Line[]): readonly Line[] {
+  const first = new Map<string, Line>();
+  for (const line of lines) {
+    const meaning = lineMeaning(line);
+    if (!first.has(meaning)) first.set(meaning, line);
+  }
+  return [...first.values()];
+}

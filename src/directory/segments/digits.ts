@@ -13,16 +13,20 @@ function leftAligned(digits: string): number {
 }
 const zero = 0x30;
 
+/** Values of a row that a new one is compared with: as many as most rows have. */
+const few = 32;
+
 /** Digits of rows; rows come in rising order. */
 export class DigitList {
   readonly #values: number[] = [];
   readonly #rows: number[] = [];
 
-  /** What the row has already counts once. */
+  /** What the row has already counts once: as far as it has a few, for twice is no harm. */
   add(digits: string, row: number): void {
     const [values, rows] = [this.#values, this.#rows];
     const value = leftAligned(digits);
-    for (let at = rows.length - 1; rows[at] === row; at--) if (values[at] === value) return;
+    const last = rows.length - 1;
+    for (let at = last; rows[at] === row && at > last - few; at--) if (values[at] === value) return;
     values.push(value);
     rows.push(row);
   }

@@ -1,13 +1,12 @@
 import type { CrmRecord } from '../../core/contact.js';
 import type { Entry } from '../entry.js';
 import { unpack } from './packed.js';
+import { rowOf } from './row-text.js';
 import type { Segment } from './segment.js';
 import { eachRow, textTerm } from './terms.js';
 
 /** Entries that are kept at hand: those of a screen, of a search, of a few calls. */
 const atHand = 512;
-
-const decoder = new TextDecoder();
 
 /** A segment with what changes about it: which of its rows still count, and when each was last heard of. */
 export class LiveSegment {
@@ -46,8 +45,7 @@ export class LiveSegment {
 
   /** The record of a row as it is kept. */
   json(row: number): string {
-    const { text, ends } = this.segment;
-    return decoder.decode(text.subarray(row ? ends[row - 1] : 0, ends[row]));
+    return rowOf(this.segment, row);
   }
 
   record(row: number): CrmRecord {

@@ -4,6 +4,7 @@ import { noneDead, type LiveSegment } from './live.js';
 import type { Part } from './part.js';
 import type { Segment } from './segment.js';
 import { mergeTerms } from './terms.js';
+import { startOf } from './words.js';
 import { mergeWords } from './words-merge.js';
 
 /** Rows that are copied between two pauses. */
@@ -55,7 +56,7 @@ function* planOf(parts: readonly LiveSegment[]): Generator<void, Plan> {
       if (row % (4 * stride) === 0) yield;
       if (part.isDead(row)) continue;
       own[row] = size++;
-      bytes += ends[row]! - (row ? ends[row - 1]! : 0);
+      bytes += ends[row]! - startOf(ends, row);
     }
     moves.push(own);
   }
@@ -72,7 +73,7 @@ function* copyRows(parts: readonly LiveSegment[], { moves, size, bytes }: Plan) 
       if (own[row]! < 0) continue;
       const from = row;
       while (row + 1 < segment.size && own[row + 1]! >= 0 && row - from < stride) row++;
-      const begin = from ? segment.ends[from - 1]! : 0;
+      const begin = startOf(segment.ends, from);
       for (let each = from; each <= row; each++) {
         ends[own[each]!] = end + segment.ends[each]! - begin;
         flags[own[each]!] = segment.flags[each]!;

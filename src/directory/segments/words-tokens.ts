@@ -46,10 +46,12 @@ const wordsOf = (text: string): readonly string[] => {
 
 /** `O Brien`, `D Angelo`: the letter may be written as part of the name. */
 function joinInitials(words: readonly string[]): readonly string[] {
-  const at = words.findIndex((word, place) => isInitial(word) && place < words.length - 1);
-  if (at < 0) return words;
-  const joined = `${words[at] ?? ''}${words[at + 1] ?? ''}`;
-  return [...words.slice(0, at), joined, ...joinInitials(words.slice(at + 2))];
+  const joined: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at]!;
+    joined.push(isInitial(word) && at < words.length - 1 ? word + words[++at]! : word);
+  }
+  return joined;
 }
 
 const isInitial = (word: string) => word.length === 1 && 'odlmn'.includes(word);

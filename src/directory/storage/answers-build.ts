@@ -1,15 +1,17 @@
 import type { CrmRecord } from '../../core/contact.js';
 import { emailOf } from '../entry.js';
 import { unpack } from '../segments/packed.js';
+import { rowOf } from '../segments/row-text.js';
 import type { Segment } from '../segments/segment.js';
 import { textTerm } from '../segments/terms.js';
 import { lastShard, shardWidth, signatureOf, type Answer } from './answers.js';
 import { noCompany, readCompanyTexts, rowTexts, type CompanyTexts } from './answers-texts.js';
-import { rowOf } from './text-blocks.js';
 import type { StoredSegment, Term } from './types.js';
 
 /** Of whom more records hang together than that, it is looked for who they are. */
 const most = 8;
+/** And where one of them has more numbers and emails than that: the record would be kept with each of these. */
+const mostTerms = 64;
 /** Rows, and numbers, that are worked on between two pauses. */
 const atOnce = 64;
 
@@ -20,7 +22,7 @@ interface Holders {
   readonly numbers: number;
   /** By term. */
   readonly rows: readonly (readonly number[])[];
-  /** By row. */
+  /** By row; of one that has more than `mostTerms`, one more than that. */
   readonly termsOf: readonly (readonly number[])[];
   /** By row; each connection has a number. */
   readonly connections: readonly number[];
@@ -70,12 +72,13 @@ function* collect(parts: World['parts'], companies: CompanyTexts): Generator<voi
   const companyOf = Array<Uint8Array>(connections.length).fill(noCompany);
 
   function add(key: number | string, term: () => Term, row: number): void {
-    const own = termsOf[row]!;
     const at = known.get(key) ?? terms.push(term()) - 1;
-    if (own.includes(at)) return;
-    known.set(key, at);
-    termsOf[row] = [...own, at]; // there are very many of these lists: none has room that it does not need
     const those = rows[at];
+    if (those?.at(-1) === row) return; // of each term the rows come in their order
+    known.set(key, at);
+    const own = termsOf[row]!;
+    // there are very many of these lists: none has room that it does not need
+    if (own.length <= mostTerms) termsOf[row] = [...own, at];
     if (those) those.push(row);
     else rows.push([row]);
   }
@@ -130,7 +133,7 @@ function hangingTogether(number: number, { rows, termsOf, connections }: Holders
       if (found.length > most) return undefined;
       if (!isShared(those, connections)) addTo(followed, those); // grows while it is walked
     }
-  return found;
+  return found.some((row) => termsOf[row]!.length > mostTerms) ? undefined : found;
 }
 
 function addTo(known: number[], rows: readonly number[]): void {

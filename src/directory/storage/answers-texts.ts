@@ -1,3 +1,4 @@
+import { bytesOf } from '../segments/row-text.js';
 import type { Segment } from '../segments/segment.js';
 import { parseCompanies } from './companies.js';
 
@@ -27,9 +28,9 @@ export function* readCompanyTexts(blocks: ReadonlyMap<string, readonly string[]>
 export function rowTexts(segments: readonly Segment[]): (counted: number) => Uint8Array {
   return (counted) => {
     let row = counted;
-    for (const { size, text, ends } of segments) {
-      if (row < size) return text.subarray(row ? ends[row - 1] : 0, ends[row]);
-      row -= size;
+    for (const segment of segments) {
+      if (row < segment.size) return bytesOf(segment, row);
+      row -= segment.size;
     }
     throw new RangeError(`no row ${counted}`);
   };

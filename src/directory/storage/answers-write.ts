@@ -73,8 +73,8 @@ async function readWorld(
 }
 
 async function deadOf(within: Reading, segment: SegmentManifest): Promise<Uint8Array> {
-  const { id, size, dead } = segment;
-  if (!dead) return noneDead(size);
+  const { id, size, deadSum } = segment;
+  if (!deadSum) return noneDead(size);
   return isSmall(segment) ? ((await within.get('small', id))?.dead ?? noneDead(size)) : readDead(within, id, size);
 }
 

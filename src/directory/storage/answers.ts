@@ -49,7 +49,7 @@ export const shardWidth = (numbers: number): number => lows / 2 ** Math.ceil(Mat
 /** As long as it is the same, answers hold: by it is seen which segments there are, which rows are dead, and all companies. */
 export function stateOf({ segments, companies }: Manifest): string {
   const parts: string[] = [];
-  for (const { id, dead } of segments) parts.push(`${id} ${dead}`);
+  for (const { id, deadSum } of segments) parts.push(`${id} ${deadSum}`);
   for (const [connectionId, { sum }] of companies) parts.push(`${sum} ${connectionId}`);
   return parts.sort().join('\n');
 }

@@ -35,7 +35,7 @@ export interface SegmentManifest extends Pick<Segment, 'id' | 'connectionId' | '
   /** How many items its columns have; a small one is written whole. */
   readonly lengths?: Readonly<Record<ColumnName | TermColumn, number>>;
   /** 0 as long as none of its rows is dead; by another number it is seen that others are dead. */
-  readonly dead: number;
+  readonly deadSum: number;
 }
 
 export const isSmall = ({ lengths }: SegmentManifest): boolean => !lengths;
@@ -54,15 +54,15 @@ export function manifestOf(
   before: SegmentManifest | undefined,
 ): SegmentManifest {
   const { id, connectionId, size, text } = segment;
-  const dead = checksumOfBits(rows.dead);
-  if (before) return before.dead === dead ? before : { ...before, dead };
+  const deadSum = checksumOfBits(rows.dead);
+  if (before) return before.deadSum === deadSum ? before : { ...before, deadSum };
   return {
     id,
     connectionId,
     size,
     bytes: text.length,
     ...(!fits(segment) && { lengths: lengthsOf(segment) }),
-    dead,
+    deadSum,
   };
 }
 

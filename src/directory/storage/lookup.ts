@@ -3,11 +3,12 @@ import type { Block, BlockKey } from './blocks.js';
 import { isSmall, type SegmentManifest } from './columns.js';
 import { readCompany } from './companies.js';
 import { unpack } from '../segments/packed.js';
+import { rowOf } from '../segments/row-text.js';
 import { Damaged } from './open.js';
 import { deadBlockOf, isDead } from './row-blocks.js';
 import type { Manifest, Reading } from './schema.js';
 import { isUncut, rowsWith, shardRange, uncutRange, type Shard, type TermColumn } from './shards.js';
-import { readRow, rowOf, textBlockOf } from './text-blocks.js';
+import { readRow, textBlockOf } from './text-blocks.js';
 import type { StoredSegment, Term } from './types.js';
 
 export interface Query {
@@ -87,7 +88,7 @@ export function createRowReader(within: Reading) {
   const block = (...key: BlockKey) => once(blocks, key.join('/'), () => within.get('blocks', key));
 
   async function isAlive(segment: SegmentManifest, row: number): Promise<boolean> {
-    if (!segment.dead) return true;
+    if (!segment.deadSum) return true;
     if (isSmall(segment)) return !isDead((await smallOne(segment)).dead, row);
     const dead = await block(segment.id, 'dead', deadBlockOf(row));
     if (!(dead instanceof Uint8Array)) throw new Damaged();

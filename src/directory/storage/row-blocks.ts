@@ -1,5 +1,6 @@
 /** What changes about the rows of a segment: which are dead, and when each was last heard of. */
 import { blocksFor, fill, type Block, type ReadBlocks } from './blocks.js';
+import type { SegmentManifest } from './columns.js';
 import type { Reading } from './schema.js';
 import type { StoredSegment } from './types.js';
 
@@ -14,15 +15,15 @@ export const deadBlockOf = (row: number): number => Math.floor(row / rowsInBlock
 const bytesOfDead = (size: number): number => blocksFor(size, 8);
 
 export async function readRows(
-  { size, dead: anyDead }: { readonly size: number; readonly dead: number },
+  { size, deadSum }: Pick<SegmentManifest, 'size' | 'deadSum'>,
   read: ReadBlocks,
 ): Promise<Rows> {
   const [dead, at] = [fill(new Uint8Array(bytesOfDead(size))), fill(new Uint32Array(size))];
   await Promise.all([
-    anyDead ? read('dead', rowBlocks(size), dead.take) : undefined,
+    deadSum ? read('dead', rowBlocks(size), dead.take) : undefined,
     read('at', rowBlocks(size), at.take),
   ]);
-  return { dead: anyDead ? dead.done() : new Uint8Array(bytesOfDead(size)), at: at.done() };
+  return { dead: deadSum ? dead.done() : new Uint8Array(bytesOfDead(size)), at: at.done() };
 }
 
 /** Only which are dead, of the segment with this id. */

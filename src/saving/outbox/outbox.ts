@@ -1,4 +1,3 @@
-import { recordKey, splitKey, type RecordKey } from '../../core/contact.js';
 import type { Exclusive } from '../../core/exclusive.js';
 import type { Readable } from '../../core/readable.js';
 import type { Save } from '../../core/saving.js';
@@ -9,7 +8,7 @@ import { createEntries } from './entries.js';
 import { rowOf, type KeptLeg, type KeptSave } from './kept.js';
 import { oursBefore } from './order.js';
 import { createShown, type SaveWatcher } from './shown.js';
-import { isDone, recordsOfNewer, rowsOf, solvedBy, type Newer } from './solved.js';
+import { isDone, keptRows, recordsOfNewer, rowsOf, solvedBy, type Newer } from './solved.js';
 import type { OutboxStore } from './store.js';
 import { undoneBy } from './undo.js';
 
@@ -45,28 +44,20 @@ export interface Outbox {
   hurry(connectionId?: string): void;
   /** Connections have come or gone. */
   reconnected(): void;
-  /** Something has changed in the directory: contacts may have been merged. */
-  directoryChanged(): void;
+  /** Records have been merged: saves are of others than before. */
+  merged(): void;
   close(): void;
 }
 
 /** How long, in milliseconds, a save that has reached every CRM can be taken back. */
 const remembered = 30 * 60_000;
 
-/** How long, in milliseconds, it takes at most until a save is shown as of the contact that its own was merged into. */
-const lookAfter = 5_000;
-
-/** So many saves are looked at again in one task: where a record is found today may have to be read. */
+/** So many saves are looked at again in one task. */
 const atOnce = 50;
 
 export function createOutbox(around: Surroundings, store: OutboxStore, exclusive: Exclusive): Outbox {
   const isOver = ({ head, legs }: Entry): boolean =>
     [...legs.values()].every(isDone) && around.clock.now() - head.startedAt >= remembered;
-
-  const keyToday = (key: RecordKey): RecordKey => {
-    const record = around.directory.record(key);
-    return record ? recordKey(splitKey(key).connectionId, record.id) : key;
-  };
 
   const entries = createEntries(store, changed);
   const dispatch = createDispatch({
@@ -74,11 +65,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     watcherOf: (saveId) => shown.watcherOf(saveId),
     changed: (saveId) => shown.look([saveId]),
   });
-  const shown = createShown({ entries, progress: dispatch.progress, isOver, keyToday });
+  const shown = createShown({ entries, progress: dispatch.progress, isOver, keyToday: around.directory.today });
   const { $saves } = shown;
   const loaded = entries.load().then(clear);
   let stopTimer = () => {};
-  let stopLooking: (() => void) | undefined;
   let isClosed = false;
 
   function changed(): void {
@@ -109,7 +99,7 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     return `${time.toString(36).padStart(12, '0')}-${chance.toString(36).padStart(6, '0')}`;
   }
 
-  function rowsFor(id: string, { legs, contactId, ...order }: SaveOrder): ReadonlyMap<string, unknown> {
+  function entryFor(id: string, { legs, contactId, ...order }: SaveOrder): Entry {
     const { kind, fields, undoes } = order;
     const head: KeptSave = {
       version: 1,
@@ -119,10 +109,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       connectionIds: legs.map(({ connectionId }) => connectionId),
     };
     const own = legs.map((leg): [string, KeptLeg] => [
-      rowOf(id, leg.connectionId),
+      leg.connectionId,
       leg.kind === 'edit' ? { ...leg, ours: [...leg.ours, ...oursBefore(leg, entries.open)] } : leg,
     ]);
-    return new Map<string, unknown>([[id, head], ...own]);
+    return { head, legs: new Map(own) };
   }
 
   function concernedBy(order: SaveOrder): readonly Entry[] {
@@ -139,31 +129,32 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
     });
   }
 
-  /** The id of the new save, and whether it will last. */
+  /** The new save, and whether it will last. */
   async function take(order: SaveOrder, watcher?: SaveWatcher, mustLast = false) {
-    const id = nextId();
+    const entry = entryFor(nextId(), order);
     const solved = solvedBy(order, concernedBy(order)).map((row) => [row, undefined] as const);
-    if (watcher) shown.watch(id, watcher);
-    const lasts = await entries.put(new Map([...solved, ...rowsFor(id, order)]), mustLast);
-    return { id, lasts };
+    if (watcher) shown.watch(entry.head.id, watcher);
+    const lasts = await entries.put(new Map([...solved, ...keptRows(entry)]), mustLast);
+    return { entry, lasts };
   }
 
   async function accept(order: SaveOrder, watcher?: SaveWatcher): Promise<Job | undefined> {
-    const { id, lasts } = await inTurn(() => take(order, watcher, true));
-    if (lasts) return jobOf(id, order);
-    shown.unwatch(id);
+    const { entry, lasts } = await inTurn(() => take(order, watcher, true));
+    if (lasts) return jobOf(entry);
+    shown.unwatch(entry.head.id);
     return undefined;
   }
 
   async function send(order: SaveOrder, watcher?: SaveWatcher): Promise<Job> {
-    const { id } = await inTurn(() => take(order, watcher));
-    return jobOf(id, order);
+    const { entry } = await inTurn(() => take(order, watcher));
+    return jobOf(entry);
   }
 
-  function jobOf(id: string, { legs }: SaveOrder): Job {
+  function jobOf(entry: Entry): Job {
+    const { id } = entry.head;
     const current = () => $saves.get().find((save) => save.id === id);
-    let save = current() as Save;
-    const planned = legs.filter(({ result }) => result.state === 'planned');
+    let save = current() ?? shown.asShown(entry); // another tab may have given it up already
+    const planned = [...entry.legs.values()].filter(({ result }) => result.state === 'planned');
     const sent = Promise.all(planned.map(({ connectionId }) => dispatch.attempt(id, connectionId)));
     return {
       get save() {
@@ -182,9 +173,9 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
   async function undo(saveId: string): Promise<Job | undefined> {
     const taken = await inTurn(async () => {
       const order = undoing(saveId);
-      return order && { order, ...(await take(order)) };
+      return order && take(order);
     });
-    return taken && jobOf(taken.id, taken.order);
+    return taken && jobOf(taken.entry);
   }
 
   return {
@@ -216,17 +207,10 @@ export function createOutbox(around: Surroundings, store: OutboxStore, exclusive
       lookAgain(entries.all().map(({ head }) => head.id));
       dispatch.hurry();
     },
-    directoryChanged() {
-      // not each time: sending a thousand saves changes it a thousand times
-      stopLooking ??= around.clock.after(lookAfter, () => {
-        stopLooking = undefined;
-        lookAgain($saves.get().map(({ id }) => id));
-      });
-    },
+    merged: () => lookAgain($saves.get().map(({ id }) => id)),
     close() {
       isClosed = true;
       stopTimer();
-      stopLooking?.();
       entries.close();
       dispatch.close();
     },

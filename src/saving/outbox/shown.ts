@@ -17,6 +17,8 @@ export interface SaveWatcher extends Watcher {
 export interface Shown {
   /** Newest first. */
   readonly $saves: Readable<readonly Save[]>;
+  /** How a save looks now; the same object as long as it looks the same. */
+  asShown(entry: Entry): Save;
   /** Looks again at these saves, and tells where they look different. */
   look(saveIds: Iterable<string>): void;
   watch(saveId: string, watcher: SaveWatcher): void;
@@ -48,8 +50,7 @@ export function createShown({ entries, progress, isOver, keyToday }: ShownOption
   const isLast = (entry: Entry): boolean =>
     !entries.about(recordsIn(entry)).some((other) => other.head.id > entry.head.id && !isOver(other));
 
-  /** The same object as long as it looks the same. */
-  function shownAs(entry: Entry): Save {
+  function asShown(entry: Entry): Save {
     const results = [...entry.legs.values()].map((leg) => progress(entry.head.id, leg));
     const named = contactOf(entry);
     const look = { results, isLast: isLast(entry), contactId: named && keyToday(named) };
@@ -63,7 +64,7 @@ export function createShown({ entries, progress, isOver, keyToday }: ShownOption
   function lookAt(saveId: string): boolean {
     const entry = entries.get(saveId);
     if (!entry) watchers.delete(saveId);
-    const save = entry && !isOver(entry) ? shownAs(entry) : undefined;
+    const save = entry && !isOver(entry) ? asShown(entry) : undefined;
     if (save === shown.get(saveId)) return false;
     saves.set(saveId, save);
     if (save) shown.set(saveId, save);
@@ -78,6 +79,7 @@ export function createShown({ entries, progress, isOver, keyToday }: ShownOption
 
   return {
     $saves,
+    asShown,
     look(saveIds) {
       const changed = [...saveIds].filter(lookAt);
       if (!changed.length) return;

@@ -1,7 +1,7 @@
 import type { RecordKey } from '../../core/contact.js';
 import { isReached } from '../../core/saving.js';
 import { madeIn, type Entry } from './derive.js';
-import { rowOf, type KeptEdit, type KeptLeg } from './kept.js';
+import { rowOf, type KeptEdit, type KeptLeg, type KeptSave } from './kept.js';
 import { isOpen } from './order.js';
 
 /** A new save, as far as it makes older ones void. */
@@ -47,6 +47,12 @@ const recordsOf = (contactId: RecordKey | undefined, legs: readonly KeptLeg[]): 
 export const rowsOf = ({ head, legs }: Entry): readonly string[] => [
   head.id,
   ...[...legs.keys()].map((connectionId) => rowOf(head.id, connectionId)),
+];
+
+/** The rows of a save with what is in them. */
+export const keptRows = ({ head, legs }: Entry): readonly (readonly [string, KeptSave | KeptLeg])[] => [
+  [head.id, head],
+  ...[...legs].map(([connectionId, leg]) => [rowOf(head.id, connectionId), leg] as const),
 ];
 
 /** Nothing is left to be done or decided there. */
