@@ -1,14 +1,12 @@
 import { atom } from 'nanostores';
 import type { CheckRun } from '../core/check.js';
-import { recordKey, splitKey, type Company, type CrmRecord, type RecordKey } from '../core/contact.js';
+import { splitKey, type Company, type CrmRecord, type RecordKey } from '../core/contact.js';
 import type { Readable } from '../core/readable.js';
-import { readRecord } from './entry.js';
+import { answerAhead } from './answer-ahead.js';
 import type { PulledDirectory } from './index.js';
 import { initialRun } from './initial-run.js';
-import type { ReadNumber } from './numbers.js';
 import type { PullState, PullStates } from './pull/state.js';
-import { numberTerm, textTerm, isNumber } from './segments/terms.js';
-import type { Change, ColdAnswer, DirectoryStorage, Snapshot, Terms } from './storage/types.js';
+import type { Change, DirectoryStorage, Snapshot } from './storage/types.js';
 
 /** A directory that outlives its page, and that all tabs of an origin share. */
 export interface Keeping {
@@ -160,51 +158,6 @@ const tellMerged = (send: (change: Change) => void) => (from: RecordKey, to: Rec
   const { connectionId } = splitKey(from);
   send({ connectionId, merged: [[splitKey(from).recordId, splitKey(to).recordId]] });
 };
-
-/** So long a caller is looked for on the disk alone, in milliseconds: then what is found there later is taken in as it comes. */
-const patience = 2_000;
-
-/** Reads what belongs to a number that is asked for before everything has been loaded. */
-function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quietly: (take: () => void) => void) {
-  const { records, links, numbers, countryOf, changed } = directory.internals;
-  const asked = new Map<string, 'reading' | 'read'>();
-  const termsOf = (connectionId: string, record: CrmRecord, company: Company | undefined): Terms => {
-    const country = record.country || company?.country || countryOf(connectionId);
-    const { lines, emails, key } = readRecord(connectionId, record, country, numbers);
-    return {
-      numbers: lines.flatMap(({ number: { e164 } }) => (e164 ? [numberTerm(e164)] : [])),
-      texts: emails.map(textTerm),
-      ids: links.of(key).map((linked) => {
-        const { connectionId: of, recordId } = splitKey(linked);
-        return [of, textTerm(recordId)];
-      }),
-    };
-  };
-  const take = (answer: ColdAnswer | undefined) =>
-    quietly(() => {
-      for (const [id, companies] of answer?.companies ?? []) records.companies.put(id, companies);
-      for (const { connectionId, record } of answer?.records ?? [])
-        if (!records.entry(recordKey(connectionId, record.id))) records.put(connectionId, [record], 0);
-    });
-  return ({ term }: ReadNumber): boolean => {
-    if (term === undefined || storage.$alone.get()) return false;
-    const known = asked.get(term);
-    if (known) return known === 'reading';
-    asked.set(term, 'reading');
-    const terms = isNumber(term) ? { numbers: [numberTerm(term)] } : { texts: [textTerm(term)] };
-    const read = () => {
-      asked.set(term, 'read');
-      changed();
-    };
-    const enough = setTimeout(read, patience);
-    void storage.cold(terms, termsOf).then((answer) => {
-      clearTimeout(enough);
-      take(answer);
-      read();
-    });
-    return true;
-  };
-}
 
 /** Resolves with how to release it. Rejects with the signal's reason. */
 const claimLock = (name: string, signal: AbortSignal): Promise<() => void> =>
