@@ -137,6 +137,19 @@ describe('contacts that are kept fresh', () => {
     await until(() => directory.contact('a/1')?.name === 'Ida Rhodes');
   });
 
+  it('until the CRM has not let them in for as long as there was to sign in again: then nothing of it is known', async () => {
+    const crm = memoryCrm({ id: 'a', label: 'A' });
+    crm.put({ id: 'ada', name: 'Ada Lovelace' });
+    const patient = await followed(crm);
+    const strict = await followed(crm, { timing: { ...timing, signIn: 0 } });
+    crm.fail('contacts', new CrmError('auth-required', {}));
+    await until(() => runOf(strict.checks).error && runOf(patient.checks).error);
+    expect(strict.directory.search('ada')).to.have.length(0);
+    expect(patient.directory.search('ada'), 'an hour has not gone by').to.have.length(1);
+    crm.fail('contacts', undefined);
+    await until(() => strict.directory.search('ada').length === 1);
+  });
+
   it('also where companies cannot be listed', async () => {
     const crm = memoryCrm({ id: 'a', operations: ['companies'] });
     crm.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace' });

@@ -34,19 +34,24 @@ export async function checkAll(line: Line, isResumed: boolean, signal: AbortSign
   return false;
 }
 
-/**
- * Asks who we are, which makes capabilities final, and waits until numbers can be read. Who is not let in sees nothing of
- * what was kept either; a page that has been let in before keeps what it shows until somebody signs in again.
- */
+/** Asks who we are, which makes capabilities final, and waits until numbers can be read. */
 export async function enter(line: Line, signal: AbortSignal): Promise<void> {
   try {
     await askWhoWeAre(line, signal);
   } catch (error) {
-    if (isCrmError(error, 'auth-required') && !line.hasEntered) forgetAll(line);
+    notLetIn(line, error);
     throw error;
   }
-  line.hasEntered = true;
+  line.letInAt = Date.now();
   await withPatience(() => line.readable, signal);
+}
+
+/**
+ * Who is not let in sees nothing of what was kept. A page that was let in not long ago keeps what it shows: a session that
+ * has expired looks like a token that was revoked, and only whether somebody signs in again tells which it is.
+ */
+export function notLetIn(line: Line, error: unknown): void {
+  if (isCrmError(error, 'auth-required') && Date.now() - line.letInAt >= line.timing.signIn) forgetAll(line);
 }
 
 function forgetAll(line: Line): void {

@@ -30,8 +30,8 @@ export interface Line {
   reading(signal: AbortSignal): Pick<PagesOptions<never>, 'signal' | 'timing' | 'onPause'>;
   /** When each page of contacts was read the last time, and how long one takes at full speed; milliseconds. */
   pace: Pace;
-  /** Whether the CRM has let this page in, once. */
-  hasEntered: boolean;
+  /** When the CRM has let this page in the last time; milliseconds since 1970. */
+  letInAt: number;
 }
 
 export interface Pace {
@@ -59,7 +59,7 @@ export function createLine({ states, onRun, ...parts }: LineOptions): Line {
     ...parts,
     inParts: createParts(),
     pace: { readAt: [], perPage: 0, pages: 1 },
-    hasEntered: false,
+    letInAt: -Infinity,
     get run() {
       return run;
     },

@@ -1,7 +1,7 @@
 import { isCrmError, type CrmErrorCode } from '../../core/errors.js';
 import { asCrmError } from '../../core/patience.js';
 import { canFollow } from './changes.js';
-import { checkAll } from './check.js';
+import { checkAll, notLetIn } from './check.js';
 import { catchUp, isListed, keepUp } from './follow.js';
 import type { Line } from './line.js';
 import { backoff, jittered, slowness } from './timing.js';
@@ -58,9 +58,11 @@ export function createRhythm(line: Line, signal: AbortSignal): Rhythm {
       if (due() > Date.now()) return; // another tab has looked meanwhile
       try {
         failures = (await look(own)) ? 0 : failures + 1;
+        if (!failures) line.letInAt = Date.now();
       } catch (error) {
         if (own.aborted) throw error;
         failures++;
+        notLetIn(line, error);
         if (failures >= patientFor || !isCrmError(error) || !passing.includes(error.code))
           line.tell({ state: 'failed', error: asCrmError(error) });
       }

@@ -12,6 +12,8 @@ export interface Timing {
   readonly retry: number;
   /** The longest that a CRM in trouble is left alone. */
   readonly longest: number;
+  /** In which an agent whose CRM asks for it has to sign in again, or nothing of it is known any more. */
+  readonly signIn: number;
 }
 
 export const usualTiming: Omit<Timing, 'limit'> = {
@@ -20,6 +22,7 @@ export const usualTiming: Omit<Timing, 'limit'> = {
   sweep: 4 * 3_600_000,
   retry: 1_000,
   longest: 600_000,
+  signIn: 3_600_000,
 };
 
 /** How many times more seldom a page asks that is hidden. */
