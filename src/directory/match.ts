@@ -17,12 +17,12 @@ export interface Known {
   readonly records: Records;
   readonly persons: Persons;
   readonly users: Pick<Users, 'byNumber'>;
-  readonly choices: Pick<Choices, 'of'>;
+  readonly choices: Pick<Choices, 'of' | 'chosen'>;
 }
 
 type Found = Omit<Matches, 'parsed'>;
 
-/** Of more than so many with one number nobody is recognised by it. */
+/** Of more than so many with one number nobody is recognised by it, but for those who were chosen before. */
 const most = 100;
 
 /**
@@ -44,15 +44,15 @@ export function matchNumber(known: Known, calling: ReadNumber): Found {
  * A person who carries nothing but the main number of their own company stands among that company's contacts and not
  * among `contacts`: the call is the company's. A colleague who is a contact as well is a colleague, and nobody twice.
  */
-function lookUp({ records, persons, users, choices }: Known, calling: ReadNumber, signalled: ReadNumber): Found {
+function lookUp(known: Known, calling: ReadNumber, signalled: ReadNumber): Found {
+  const { records, persons, users, choices } = known;
   const companies = companiesWith(records, calling);
   const internal = decided(calling, onePerColleague(users.byNumber(calling)));
   const choiceOf = choices.of(signalled);
   const isTheirCompanys = ({ person, match }: Hit) =>
     (calling.extension === undefined || match.grade === 'short') &&
     companies.some((company) => person.some((entry) => worksFor(entry, company)));
-  const hits = records
-    .byTerm(calling.term, most)
+  const hits = holders(known, calling, signalled)
     .flatMap((entry) => hitOf(entry, calling, persons) ?? [])
     .filter((hit) => !isTheirCompanys(hit) && !internal.some(({ user }) => isThemself(hit.person, user)))
     .map((hit) => (choiceOf ? withChoice(hit, choiceOf(hit.person.map(({ key }) => key))) : hit));
@@ -61,6 +61,15 @@ function lookUp({ records, persons, users, choices }: Known, calling: ReadNumber
     companies: companyMatches(records, persons, calling, companies),
     internal,
   };
+}
+
+/** The records with this number. */
+function holders({ records, persons, choices }: Known, { term }: ReadNumber, signalled: ReadNumber): readonly Entry[] {
+  const first = records.byTerm(term, most);
+  if (term === undefined || first.length < most) return first;
+  const chosen = choices.chosen(signalled).flatMap((key) => persons.of(key) ?? []);
+  const known = new Set(first.map(({ key }) => key));
+  return [...first, ...chosen.filter(({ key, terms }) => terms.includes(term) && !known.has(key))];
 }
 
 /** Once the calling extension has decided, those without an extension are left out. */

@@ -267,6 +267,21 @@ describe('matching a number', () => {
       expect(directory.match(number).contacts.length).to.be.within(10, 100);
       expect(directory.contact('one/77')?.records).to.have.length(1);
     });
+
+    it('finds whom the agent has chosen among however many', async () => {
+      for (let id = 0; id < 300; id++) person(`${id}`, direct(number));
+      person('else', direct('+12125550199'));
+      two.put({ id: 'x', name: 'Ada Byron', phones: [direct('+12125550198')] });
+      const directory = await pulledDirectory([two, one]);
+      directory.link(['two/x', 'one/298']);
+      for (const id of ['one/299', 'two/x', 'one/299', 'one/else', 'one/gone']) directory.choose(number, id);
+      directory.choose(number, 'one/299');
+      const [first, second, ...rest] = directory.match(number).contacts;
+      expect(first).to.deep.include({ contactId: 'one/299', chosen: 3 });
+      expect(second).to.deep.include({ contactId: 'two/x', chosen: 1, connectionId: 'one' });
+      expect(rest.filter(({ chosen }) => chosen)).to.deep.equal([]);
+      expect(new Set(rest.map(({ contactId }) => contactId)).size).to.equal(rest.length);
+    });
   });
 
   describe('of a company', () => {
