@@ -56,7 +56,10 @@ export interface Directory {
   apply(connectionId: string, change: Partial<Pick<ChangePage, 'upserts' | 'removed' | 'merged'>>): void;
   /** These records are the same person, because the agent made them so. `false`: two would be of one connection. */
   link(keys: readonly RecordKey[]): boolean;
-  /** This record is not the same person as the others that it is joined with, or is suggested to be: for good. */
+  /**
+   * This record is not the same person as the others that it is joined with, or is suggested to be: for good. `from`: as
+   * these alone; who is joined with them and with the record stays with them.
+   */
   unlink(key: RecordKey, from?: readonly RecordKey[]): void;
   /** Whether the agent has said that two of these records are not the same person. */
   areApart(keys: readonly RecordKey[]): boolean;
