@@ -68,6 +68,41 @@ describe('search', () => {
     expect(idsOf(found, '36571', 1)).to.deep.equal(['1']);
   });
 
+  it('finds by a word and digits together, wherever in a number they are', () => {
+    for (const query of [
+      'ada 07911',
+      '3456 love',
+      'acme 112',
+      'ada +44 (0)7911',
+      'lovelace 0791 1123',
+      'ada 447911 acme',
+    ])
+      expect(directory.search(query), query).to.deep.equal([
+        { contactId: 'a/ada', name: 'Ada Lovelace', company: 'Acme', found: '07911 123456' },
+      ]);
+    for (const query of ['smith 07911', 'ada 7946', 'ada 1234567', 'ada 12'])
+      expect(found(query), query).to.deep.equal([]);
+  });
+
+  it('finds by a word and digits who has both among very many who have one', () => {
+    const phone = (value: string) => [{ key: 'm', kind: 'mobile', value } as const];
+    const many = Array.from({ length: 3000 }, (_, at) => ({
+      name: `${at % 2 ? 'Ann' : 'Bob'} Miller`,
+      phones: phone(`+44 7${at % 3 ? '911' : '700'} ${100_000 + at}`),
+    }));
+    const directory = directoryOf([
+      ...many,
+      { name: 'Zoe Miller', phones: phone('07456 999999') },
+      { name: 'Ann Zander', phones: phone('٠٧٤٥٦ ٩٨٧٦٥٤'), active: false },
+    ]);
+    expect(idsOf(directory, 'miller 9999')).to.deep.equal(['3000']);
+    expect(idsOf(directory, 'zoe 7456')).to.deep.equal(['3000']);
+    expect(idsOf(directory, 'ann 8765')).to.deep.equal(['3001']);
+    expect(idsOf(directory, 'ann miller 07911102 111')).to.deep.equal(['2111']);
+    expect(idsOf(directory, 'miller 7700', 20)).to.have.length(20);
+    expect(new Set(idsOf(directory, 'bob 7700', 20).map((id) => Number(id) % 6))).to.deep.equal(new Set([0]));
+  });
+
   it('puts the best first and those who are inactive last', () => {
     expect(found('ada')).to.deep.equal(['a/ada', 'a/adam', 'a/zoe', 'a/old']);
     expect(directory.search('ada', 2)).to.have.length(2);
