@@ -151,6 +151,23 @@ describe('spellings', () => {
     finds('Gaetano D’Angelo', ["d'angelo", 'dangelo', 'd angelo', 'angelo']);
   });
 
+  it('of firms whose letters are parted by signs', () => {
+    const firm = (name: string) => directoryOf([{ company: { id: 'c', name } }, { name: 'Somebody Else' }]);
+    for (const [name, ...queries] of [
+      ['AT&T', 'AT&T', 'att', 'at & t', '"AT&T"'],
+      ['ATT Inc.', 'at&t', 'att'],
+      ['H&M Möbel', 'hm', 'h&m', 'hm moebel', 'h m möb'],
+      ['I.B.M. Corp.', 'ibm', 'i.b.m.', 'IBM corp'],
+      ['Rossi S.p.A.', 'spa rossi', 's.p.a'],
+      ['9-5 Cleaning', '(9-5)', '9-5', '95', '9–5 cleaning', '[9-5] cl'],
+      ['24/7 Support', '24/7', '24-7', '24/7 supp'],
+      ['Coca-Cola', 'cocacola', '(Coca-Cola)', 'coca/cola'],
+    ] as const)
+      for (const query of queries) expect(idsOf(firm(name), query), `${name} by ${query}`).to.deep.equal(['0']);
+    for (const query of ['&', '()', '(-)', '!!!', "'", '. . .', '+'])
+      expect(idsOf(firm('AT&T'), query), query).to.deep.equal([]);
+  });
+
   it('of scripts: final letters, vowel points, stretched and Persian letters, half widths', () => {
     finds('Νίκος Παπαδόπουλος', ['νικος', 'ΝΙΚΟΣ', 'παπαδοπουλοσ']);
     finds('שָׁלוֹם', ['שלום', 'שלומ', 'של']);

@@ -7,6 +7,8 @@ const mostBeginnings = 96;
 const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
 const hyphens = /[-‐‑־]/gu;
 const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
+/** What parts the letters of a name that many write as one word: `AT&T`, `I.B.M.`, `A/B`. */
+const signs = /(?<=[\p{L}\p{N}])&(?=[\p{L}\p{N}])|(?<=(?<![\p{L}\p{N}])\p{L})[./](?=\p{L}(?![\p{L}\p{N}]))/gu;
 const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
 const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 const umlauts = /[äöüåø]/gu;
@@ -30,13 +32,16 @@ const insideLetter = /[\u3099\u309a\u1160-\u11ff\udc00-\udfff]/;
 
 /**
  * The words of a text in each way in which it may be spelled: hyphens as blanks and apostrophes left out; both as blanks;
- * both left out. An initial that may be part of a name (`O Brien`) joins the next word in the last one.
+ * both left out. An initial that may be part of a name (`O Brien`) joins the next word in that one. And letters that signs
+ * part, as one word.
  */
 export function spellingsOf(text: string): readonly (readonly string[])[] {
   const usual = wordsOf(text);
-  if (!joiners.test(text)) return usual.some(isInitial) ? [usual, joinInitials(usual)] : [usual];
+  const whole = text.replace(signs, '');
+  const joined = whole === text ? [] : [wordsOf(whole)];
+  if (!joiners.test(text)) return [usual, ...(usual.some(isInitial) ? [joinInitials(usual)] : []), ...joined];
   const apart = wordsOf(text.replace(apostrophes, ' '));
-  return [usual, apart, joinInitials(wordsOf(text.replace(hyphens, '')))];
+  return [usual, apart, joinInitials(wordsOf(text.replace(hyphens, ''))), ...joined];
 }
 
 const wordsOf = (text: string): readonly string[] => {
@@ -81,7 +86,7 @@ function suffixes(word: string): readonly string[] {
 }
 
 /**
- * The words of a text in ASCII without apostrophes and initials, else `undefined`. Most texts are such, and every text of
+ * The words of a text in ASCII without apostrophes, initials and signs between letters, else `undefined`. Most texts are such, and every text of
  * every record is read here.
  */
 function plainWords(text: string): readonly string[] | undefined {
@@ -93,6 +98,8 @@ function plainWords(text: string): readonly string[] | undefined {
     const code = lower.charCodeAt(at);
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
     if (code > 0x7f || code === 0x27 || code === 0x60) return undefined;
+    if (code === 0x26 || ((code === 0x2e || code === 0x2f) && at === start + 1 && isBehindWord(lower, at + 2)))
+      return undefined;
     isJoined ||= code === 0x2d;
     if (at > start) words.push(lower.slice(start, at));
     start = at + 1;
@@ -100,3 +107,5 @@ function plainWords(text: string): readonly string[] | undefined {
   if (words.some(isInitial)) return undefined;
   return isJoined ? [...new Set([...words, ...(plainWords(lower.replaceAll('-', '')) ?? [])])] : words;
 }
+
+const isBehindWord = (lower: string, at: number): boolean => !/[a-z0-9]/.test(lower.charAt(at));
