@@ -1,5 +1,5 @@
 import type { ChangePage, FindQuery } from './adapter.js';
-import type { Company, CrmRecord, Field, RecordKey } from './contact.js';
+import type { Company, CompanyRef, CrmRecord, Field, RecordKey } from './contact.js';
 import type { CrmError } from './errors.js';
 import type { Matches, SearchHit } from './match.js';
 import type { Numbers } from './numbers.js';
@@ -45,8 +45,8 @@ export interface Directory {
   contact(key: RecordKey): Contact | undefined;
   record(key: RecordKey): CrmRecord | undefined;
   companies(connectionId: string): readonly Company[];
-  /** The country by which this record's national numbers are read. */
-  countryOf(key: RecordKey): string;
+  /** The country by which this record's national numbers are read; of one that is still to be made, at this company. */
+  countryOf(key: RecordKey, company?: CompanyRef): string;
   match(number: string): Matches;
   /** By name, company, email or digits; best first. */
   search(query: string, limit?: number): readonly SearchHit[];

@@ -6,6 +6,7 @@ import { readRecord } from './entry.js';
 import type { PulledDirectory } from './index.js';
 import { initialRun } from './initial-run.js';
 import type { ReadNumber } from './numbers.js';
+import { countryIn } from './numbers/country.js';
 import type { PullState, PullStates } from './pull/state.js';
 import { numberTerm, textTerm, isNumber } from './segments/terms.js';
 import type { Change, DirectoryStorage, Snapshot, Terms } from './storage/types.js';
@@ -166,7 +167,7 @@ function answerAhead(directory: PulledDirectory, storage: DirectoryStorage, quie
   const { records, links, numbers, countryOf, changed } = directory.internals;
   const asked = new Map<string, 'reading' | 'read'>();
   const termsOf = (connectionId: string, record: CrmRecord, company: Company | undefined): Terms => {
-    const country = record.country || company?.country || countryOf(connectionId);
+    const country = countryIn(record.country) ?? countryIn(company?.country) ?? countryOf(connectionId);
     const { lines, emails, key } = readRecord(connectionId, record, country, numbers);
     return {
       numbers: lines.flatMap(({ number: { e164 } }) => (e164 ? [numberTerm(e164)] : [])),
