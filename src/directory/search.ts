@@ -2,7 +2,7 @@ import type { SearchHit } from '../core/match.js';
 import { nameOf, type Persons } from './persons.js';
 import type { LiveSegment } from './segments/live.js';
 import { byBoth, readBoth } from './search/by-both.js';
-import { byDigits, digitsOf } from './search/by-digits.js';
+import { byDigits, digitsOf, pastedDigits } from './search/by-digits.js';
 import { byTypo, byWords } from './search/by-words.js';
 import { bestFirst, type Fit } from './search/fit.js';
 import { readApart, readQuery } from './search/query.js';
@@ -38,6 +38,10 @@ export function searchRecords(
   const ways = [
     () => (digits === undefined ? exactly() : [mixed(byDigits(segments, digits, atOnce), exactly())]),
     () => (both ? byBoth(segments, both, atOnce) : []),
+    () => {
+      const pasted = digits === undefined ? pastedDigits(text) : undefined;
+      return pasted === undefined ? [] : [byDigits(segments, pasted, atOnce)];
+    },
     () => byWords(segments, readApart(readings), atOnce),
     () => (digits === undefined ? byTypo(segments, readings, atOnce) : []),
   ];

@@ -68,6 +68,28 @@ describe('search', () => {
     expect(idsOf(found, '36571', 1)).to.deep.equal(['1']);
   });
 
+  it('finds by a number as it is pasted: with an extension, behind a label, as a link', () => {
+    for (const query of [
+      '07911 123456 ext. 12',
+      '+44 7911 123456 x12',
+      'Mobile: 07911 123456',
+      'M 07911 123456',
+      'tel:+447911123456',
+      'sip:+447911123456@example.org',
+      '"07911 123456"',
+    ])
+      expect(found(query), query).to.deep.equal(['a/ada']);
+    expect(found('a 07911 12')).to.deep.equal(['a/ada']);
+  });
+
+  it('finds by each number of a field into which people wrote two', () => {
+    const value = '020 7946 0001 / 020 7946 0002';
+    const phones = [{ key: 'm', kind: 'direct', value } as const];
+    const two = directoryOf([{ name: 'Ada', phones }, { name: 'Bob' }]);
+    for (const query of ['02079460001', '02079460002', '+44 20 7946 0002', '0002', 'ada 020 7946 0002'])
+      expect(two.search(query), query).to.deep.equal([{ contactId: 'a/0', name: 'Ada', found: value }]);
+  });
+
   it('finds by a word and digits together, wherever in a number they are', () => {
     for (const query of [
       'ada 07911',

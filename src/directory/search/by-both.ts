@@ -27,14 +27,13 @@ export function readBoth(query: string): Both | undefined {
   return readings.length ? { readings, digits } : undefined;
 }
 
-/** Of so many rows it is looked whether the digits stand inside a number; so many digits are always at its beginning. */
+/** Of so many rows it is looked whether the digits stand inside a number. */
 const mostLooked = 4096;
-const fewestWhole = 9;
 
 /** Records with all words and all digits, best first. Whose number begins with them is found among however many. */
 export function byBoth(segments: readonly LiveSegment[], { readings, digits }: Both, atOnce: number) {
   const longest = digits.reduce((one, other) => (other.length > one.length ? other : one));
-  let left = longest.length < fewestWhole ? mostLooked : 0;
+  let left = mostLooked;
 
   function testOf(live: LiveSegment): (row: number) => boolean {
     const likely = rowsBeginningWith(live, longest);

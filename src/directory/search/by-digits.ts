@@ -1,4 +1,5 @@
-import type { Entry, Line } from '../entry.js';
+import { numbersOf, type Entry, type Line } from '../entry.js';
+import { spelled } from '../numbers/spelling.js';
 import { plainText } from '../numbers/unicode.js';
 import type { LiveSegment } from '../segments/live.js';
 import { Flag, type DigitColumns } from '../segments/segment.js';
@@ -38,6 +39,12 @@ export function byDigits(segments: readonly LiveSegment[], digits: string, most:
     most,
   ).flatMap((entry) => fitBeginning(entry, beginnings) ?? fitInside(entry, digits) ?? []);
   return [...fits, ...inside].sort(bestFirst);
+}
+
+/** Those of a number as it is pasted: with an extension, behind a label, as a link. */
+export function pastedDigits(query: string): string | undefined {
+  const { text, kind } = spelled(query);
+  return kind === 'bare' ? digitsOf(text) : undefined;
 }
 
 /** 00 and 0 are not part of a number. */
@@ -93,11 +100,12 @@ const lineBeginning = ({ lines }: Entry, beginnings: readonly string[]): Line | 
 const lineHaving = ({ lines }: Entry, digits: string): Line | undefined =>
   lines.find((line) => formsOf(line).some((form) => form.includes(digits)));
 
-const formsOf = ({ number: { digits, e164, significant } }: Line): readonly string[] => [
-  digits.replace('+', ''),
-  e164?.slice(1) ?? '',
-  significant ?? '',
-];
+const formsOf = (line: Line): readonly string[] =>
+  numbersOf(line).flatMap(({ digits, e164, significant }) => [
+    digits.replace('+', ''),
+    e164?.slice(1) ?? '',
+    significant ?? '',
+  ]);
 
 /** Enough of those who are active, and of the others as many as come before them. */
 function rowsBeginning(live: LiveSegment, beginnings: readonly string[], most: number): Iterable<number> {
