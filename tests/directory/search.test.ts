@@ -173,6 +173,14 @@ describe('spellings', () => {
     finds('Gaetano D’Angelo', ["d'angelo", 'dangelo', 'd angelo', 'angelo']);
   });
 
+  it('of initials, and of beginnings of names that are written apart', () => {
+    for (const record of ['J.K. Rowling', 'J. K. Rowling', 'JK Rowling'])
+      finds(record, ['jk rowling', 'J.K. Rowling', 'j. k. rowling', 'rowling jk']);
+    for (const record of ['Ann McGregor', 'Ann Mc Gregor']) finds(record, ['mcgregor', 'mc gregor', 'ann mcgr']);
+    for (const record of ['عبد الله', 'عبدالله']) finds(record, ['عبد الله', 'عبدالله', 'عبد ال']);
+    finds('J. Smith', ['j smith', 'j. smith']);
+  });
+
   it('of firms whose letters are parted by signs', () => {
     const firm = (name: string) => directoryOf([{ company: { id: 'c', name } }, { name: 'Somebody Else' }]);
     for (const [name, ...queries] of [
