@@ -102,7 +102,9 @@ describe('search', () => {
       expect(directory.search(query), query).to.deep.equal([
         { contactId: 'a/ada', name: 'Ada Lovelace', company: 'Acme', found: '07911 123456' },
       ]);
-    for (const query of ['smith 07911', 'ada 7946', 'ada 1234567', 'ada 12'])
+    for (const query of ['Lovelace, 3456', 'lovelace #3456', '3456; ada', 'ada …3456', 'ada *3456*', 'ada (3456)'])
+      expect(found(query), query).to.deep.equal(['a/ada']);
+    for (const query of ['smith 07911', 'ada 7946', 'ada 1234567', 'ada 12', 'ada x3456', 'ada a07911'])
       expect(found(query), query).to.deep.equal([]);
   });
 

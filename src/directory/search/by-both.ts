@@ -12,14 +12,16 @@ export interface Both {
   readonly digits: readonly string[];
 }
 
-const number = /(?<!\S)([+(]*\d[\d\s+().\-/]*)(?!\S)/u;
+/** Digits with whatever stands by them that is no letter. */
+const number = /(?<!\S)([^\p{L}\p{N}\s]*\d(?:[^\p{L}\p{N}]|\d)*)(?!\S)/u;
+const noise = /[^\d\s+().\-/]/gu;
 
 /** Reads `smith 0171 55`; what stands side by side is one number. */
 export function readBoth(query: string): Both | undefined {
   const words: string[] = [];
   const digits: string[] = [];
-  for (const part of plainText(query).split(number)) {
-    const found = digitsOf(part);
+  for (const [at, part] of plainText(query).split(number).entries()) {
+    const found = at % 2 ? digitsOf(part.replace(noise, '')) : undefined;
     if (found === undefined) words.push(part);
     else digits.push(found);
   }
