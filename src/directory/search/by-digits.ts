@@ -41,10 +41,14 @@ export function byDigits(segments: readonly LiveSegment[], digits: string, most:
   return [...fits, ...inside].sort(bestFirst);
 }
 
+/** Whoever pastes a number pastes a whole one. */
+const fewestPasted = 7;
+
 /** Those of a number as it is pasted: with an extension, behind a label, as a link. */
 export function pastedDigits(query: string): string | undefined {
   const { text, kind } = spelled(query);
-  return kind === 'bare' ? digitsOf(text) : undefined;
+  const digits = kind === 'bare' ? digitsOf(text) : undefined;
+  return digits && digits.length >= fewestPasted ? digits : undefined;
 }
 
 /** 00 and 0 are not part of a number. */
