@@ -89,7 +89,11 @@ describe('matching a number', () => {
     expect(graded(directory, '+12025550143')).to.deep.equal(['one/us national']);
     expect(graded(directory, '+442025550143')).to.deep.equal(['one/uk national']);
     expect(graded(directory, '+442025550144')).to.deep.equal(['one/company national']);
-    expect(['one/us', 'one/uk', 'one/company'].map((key) => directory.countryOf(key))).to.deep.equal(['US', 'GB', 'GB']);
+    expect(['one/us', 'one/uk', 'one/company'].map((key) => directory.countryOf(key))).to.deep.equal([
+      'US',
+      'GB',
+      'GB',
+    ]);
   });
 
   it('reads numbers by the connection, then by the workspace', async () => {
@@ -365,6 +369,24 @@ describe('matching a number', () => {
       expect(companies.map(({ company, grade, contacts }) => ({ name: company.name, grade, contacts }))).to.deep.equal([
         { name: 'Acme, Inc.', grade: 'main number', contacts: ['one/Ann', 'one/Out', 'one/Zed'] },
       ]);
+    });
+
+    it('names first whom the agent has chosen for it, however many work there, and last who is inactive or was rejected', async () => {
+      const company = { id: 'acme', name: 'Acme, Inc.' };
+      person('Abe', direct('+16465550101'), { company, active: false });
+      person('Bea', direct('+16465550101'), { company });
+      person('Eve', direct('+16465550101'), { company: { id: 'else', name: 'Else' } });
+      const directory = await pulledDirectory([one]);
+      const people = () => directory.match('+12125550100').companies[0]?.contacts;
+      for (const id of ['one/Zed', 'one/Eve', 'one/Out']) directory.choose('+12125550100', id);
+      expect(people()?.slice(2)).to.deep.equal(['one/Ann', 'one/Bea', 'one/Abe']);
+      expect(people()?.slice(0, 2)).to.have.members(['one/Out', 'one/Zed']);
+      directory.reject('+12125550100', 'one/Ann');
+      expect(people()?.slice(2)).to.deep.equal(['one/Bea', 'one/Ann', 'one/Abe']);
+      const upserts = Array.from({ length: 300 }, (_, at) => person(`C${at}`, direct('+16465550101'), { company }));
+      directory.apply('one', { upserts });
+      directory.choose('+12125550100', 'one/C299');
+      expect(people()).to.include('one/C299');
     });
 
     it('is a person when their extension is calling', async () => {
