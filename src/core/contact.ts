@@ -50,7 +50,7 @@ export interface CrmRecord {
   readonly name?: string;
   readonly title?: string;
   readonly company?: CompanyRef;
-  /** ISO 3166 alpha-2: how the record's national numbers are read. */
+  /** How the record's national numbers are read: ISO 3166 alpha-2, or the name as the CRM has it. */
   readonly country?: string;
   readonly phones: readonly Phone[];
   readonly emails: readonly Email[];
@@ -60,7 +60,7 @@ export interface CrmRecord {
 export interface Company {
   readonly id: string;
   readonly name: string;
-  /** ISO 3166 alpha-2. */
+  /** As that of a record. */
   readonly country?: string;
   readonly active: boolean;
   /** Numbers of the company and of its sites, as the CRM spells them. */

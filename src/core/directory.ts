@@ -1,5 +1,5 @@
 import type { ChangePage, FindQuery } from './adapter.js';
-import type { Company, CrmRecord, Field, RecordKey } from './contact.js';
+import type { Company, CompanyRef, CrmRecord, Field, RecordKey } from './contact.js';
 import type { CrmError } from './errors.js';
 import type { Matches, SearchHit } from './match.js';
 import type { Numbers } from './numbers.js';
@@ -49,8 +49,8 @@ export interface Directory {
   /** The key of what the record is today: itself, or the one that it was merged into. */
   today(key: RecordKey): RecordKey;
   companies(connectionId: string): readonly Company[];
-  /** The country by which this record's national numbers are read. */
-  countryOf(key: RecordKey): string;
+  /** The country by which this record's national numbers are read; of one that is still to be made, at this company. */
+  countryOf(key: RecordKey, company?: CompanyRef): string;
   match(number: string): Matches;
   /** By name, company, email or digits; best first. */
   search(query: string, limit?: number): readonly SearchHit[];
@@ -60,7 +60,10 @@ export interface Directory {
   apply(connectionId: string, change: Partial<Pick<ChangePage, 'upserts' | 'removed' | 'merged'>>): void;
   /** These records are the same person, because the agent made them so. `false`: two would be of one connection. */
   link(keys: readonly RecordKey[]): boolean;
-  /** This record is not the same person as the others that it is joined with, or is suggested to be: for good. */
+  /**
+   * This record is not the same person as the others that it is joined with, or is suggested to be: for good. `from`: as
+   * these alone; who is joined with them and with the record stays with them.
+   */
   unlink(key: RecordKey, from?: readonly RecordKey[]): void;
   /** Whether the agent has said that two of these records are not the same person. */
   areApart(keys: readonly RecordKey[]): boolean;

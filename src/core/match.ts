@@ -31,7 +31,7 @@ export interface CompanyMatch {
   readonly byHistory?: true;
   /** The calling number is not the company's, but a direct-dial line behind its main number. */
   readonly isHeadOffice?: true;
-  /** People of the company, by name. */
+  /** People of the company: those who were chosen for this number first, else by name, inactive ones last. */
   readonly contacts: readonly RecordKey[];
 }
 

@@ -2,6 +2,7 @@ import { recordKey, splitKey } from '../core/contact.js';
 import { readRecord } from './entry.js';
 import type { Internals, PulledDirectory } from './index.js';
 import type { ReadNumber } from './numbers.js';
+import { countryIn } from './numbers/country.js';
 import { isNumber, numberTerm, textTerm } from './segments/terms.js';
 import { isPersons } from './shared.js';
 import type { ColdAnswer, DirectoryStorage, TermsOf } from './storage/types.js';
@@ -48,7 +49,7 @@ export function answerAhead(
 const termsIn =
   ({ links, numbers, countryOf }: Internals): TermsOf =>
   (connectionId, record, company) => {
-    const country = record.country || company?.country || countryOf(connectionId);
+    const country = countryIn(record.country) ?? countryIn(company?.country) ?? countryOf(connectionId);
     const entry = readRecord(connectionId, record, country, numbers);
     const { lines, emails } = isPersons(entry) ? entry : { lines: [], emails: [] };
     return {

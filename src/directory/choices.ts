@@ -21,6 +21,8 @@ export interface Choices {
   reject(number: ReadNumber, key: RecordKey): void;
   /** For a number that anything was decided of: what of the person with these records. */
   of(number: ReadNumber): ((keys: readonly RecordKey[]) => Choice | undefined) | undefined;
+  /** The records that were chosen for a number, as they are found today. */
+  chosen(number: ReadNumber): readonly RecordKey[];
 }
 
 /** `today` leads from a merged record to where it is found now; `changed` is called when another tab has decided. */
@@ -55,15 +57,18 @@ export function createChoices(options: {
     if (all.size) changed();
   });
 
+  const made = ({ term }: ReadNumber) => (term === undefined ? undefined : byNumber.get(term));
+
   return {
     choose: ({ term }, key) => decide(term, key, ({ chosen }) => ({ chosen: chosen + 1, rejected: 0, at: Date.now() })),
     reject: ({ term }, key) =>
       decide(term, key, ({ chosen, rejected }) => ({ chosen, rejected: rejected + 1, at: Date.now() })),
-    of({ term }) {
-      const choices = term === undefined ? undefined : byNumber.get(term);
+    of(number) {
+      const choices = made(number);
       if (!choices) return undefined;
       return (keys) => sum([...choices].flatMap(([key, choice]) => (keys.includes(today(key)) ? choice : [])));
     },
+    chosen: (number) => [...(made(number) ?? [])].flatMap(([key, { chosen }]) => (chosen ? today(key) : [])),
   };
 }
 

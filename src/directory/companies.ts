@@ -1,5 +1,6 @@
 import type { Company } from '../core/contact.js';
 import type { NumberReader, ReadNumber } from './numbers.js';
+import { countryIn } from './numbers/country.js';
 import { isSame, type Taken } from './taken.js';
 import { createTermIndex } from './term-index.js';
 
@@ -36,7 +37,7 @@ export function createCompanies(
   const lists = new Map<string, readonly Company[]>();
 
   function store(connectionId: string, company: Company): void {
-    const country = company.country || fallbackCountry(connectionId);
+    const country = countryIn(company.country) ?? fallbackCountry(connectionId);
     remove(connectionId, company.id);
     const read = company.phones.map(({ value }) => numbers.read(value, country));
     const entry = { connectionId, company, numbers: read };

@@ -13,6 +13,7 @@ import { createLinks, type KeptLink, type Links } from './links.js';
 import { matchNumber } from './match.js';
 import { namelessOf } from './nameless.js';
 import { createNumbers, type NumberReader, type ReadNumber } from './numbers.js';
+import { countryIn } from './numbers/country.js';
 import { createPersons } from './persons.js';
 import { readFresh, refresh, type Reach } from './reading.js';
 import { createRecords, type Records, type RecordsListener } from './records.js';
@@ -68,7 +69,8 @@ export function createDirectory(options: {
   /** What agents have decided of records; only in memory where there is none. */
   readonly kept?: { readonly links: Kept<KeptLink>; readonly choices: Kept<KeptChoices> };
 }): PulledDirectory {
-  const { country, outsideLine, $connections, kept } = options;
+  const { outsideLine, $connections, kept } = options;
+  const country = countryIn(options.country) ?? options.country;
   const $version = atom(0);
   const $merges = atom(0);
   const connections = () => $connections.get();
@@ -81,7 +83,7 @@ export function createDirectory(options: {
     undefined,
     outsideLine === undefined ? {} : { outsideLine },
   );
-  const countryOf = (id: string) => connections().find((each) => each.id === id)?.country ?? country;
+  const countryOf = (id: string) => countryIn(connections().find((each) => each.id === id)?.country) ?? country;
   let listener: DirectoryListener = {};
   const records = createRecords(numbers, countryOf, () => listener);
   const users = createUsers(numbers, countryOf);
@@ -154,9 +156,9 @@ export function createDirectory(options: {
     record: (key) => records.entry(records.today(key))?.record,
     today: records.today,
     companies: records.companies.all,
-    countryOf(key) {
+    countryOf(key, company) {
       const now = records.today(key);
-      return records.countryOf(splitKey(now).connectionId, records.entry(now)?.record);
+      return records.countryOf(splitKey(now).connectionId, records.entry(now)?.record ?? (company && { company }));
     },
     match(number) {
       const parsed = numbers.parse(number, country);

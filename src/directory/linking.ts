@@ -7,7 +7,7 @@ import type { Records } from './records.js';
 /** What the agent says of persons, said of their records. `changed` is called when somebody may be joined otherwise. */
 export function createLinking(
   records: Pick<Records, 'today'>,
-  persons: Pick<Persons, 'of'>,
+  persons: Pick<Persons, 'of' | 'clear'>,
   links: Links,
   changed: () => void,
 ): Pick<Directory, 'link' | 'unlink' | 'areApart'> {
@@ -24,10 +24,13 @@ export function createLinking(
       const own = recordsOf(key);
       const now = records.today(key);
       const others = from ? from.map(records.today) : own;
-      links.part(
-        now,
-        others.filter((other) => own.includes(other) && other !== now),
-      );
+      const named = others.filter((other) => own.includes(other) && other !== now);
+      links.part(now, named);
+      persons.clear();
+      const keeps = (key: RecordKey, keys: readonly RecordKey[]) => recordsOf(key).some((each) => keys.includes(each));
+      // who was joined with both cannot stay with both: the record goes alone
+      const torn = own.filter((mine) => mine !== now && !named.includes(mine) && !keeps(mine, [now, ...named]));
+      if (named.length) links.part(now, torn);
       for (const mine of own) links.part(mine, others.filter((other) => !own.includes(other)).flatMap(recordsOf));
       changed();
     },

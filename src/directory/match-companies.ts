@@ -1,13 +1,22 @@
 import type { RecordKey } from '../core/contact.js';
 import type { CompanyMatch } from '../core/match.js';
+import type { Choices } from './choices.js';
 import type { CompanyEntry } from './companies.js';
 import { companyNameTerm, companyTerm, type Entry } from './entry.js';
 import { fold } from './fold.js';
+import { isRejected, lastChosen } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
 import { headOffices } from './numbers/head-office.js';
 import type { ReadNumber } from './numbers.js';
-import { nameOf, type Persons } from './persons.js';
+import { isInactive, nameOf, type Person, type Persons } from './persons.js';
 import type { Records } from './records.js';
+
+/** Who there is, and what agents have made of them. */
+export interface KnownPeople {
+  readonly records: Records;
+  readonly persons: Persons;
+  readonly choices: Pick<Choices, 'of' | 'chosen'>;
+}
 
 type Match = Pick<CompanyMatch, 'site' | 'isHeadOffice' | 'byHistory'>;
 
@@ -20,18 +29,20 @@ export const companiesWith = (records: Records, calling: ReadNumber): readonly C
 
 /** In the order in which they are shown: inactive ones last, else workspace order. */
 export const companyMatches = (
-  records: Records,
-  persons: Persons,
+  known: KnownPeople,
   calling: ReadNumber,
   companies: readonly CompanyEntry[],
+  signalled: ReadNumber,
 ): readonly CompanyMatch[] =>
   sorted(
-    companies.map((entry) => view(entry, siteOf(entry, calling), records, persons)),
-    persons,
+    companies.map((entry) => view(entry, siteOf(entry, calling), known, signalled)),
+    known.persons,
   );
 
 /** The companies whose main number stands before this direct-dial number; a contact's main line is its company's. */
-export function headOfficesOf(records: Records, persons: Persons, { e164 }: ReadNumber): readonly CompanyMatch[] {
+export function headOfficesOf(known: KnownPeople, calling: ReadNumber): readonly CompanyMatch[] {
+  const { records, persons } = known;
+  const { e164 } = calling;
   if (e164 === undefined) return [];
   for (const office of headOffices(e164)) {
     const companies = new Map<string, CompanyEntry>();
@@ -39,7 +50,7 @@ export function headOfficesOf(records: Records, persons: Persons, { e164 }: Read
       companies.set(companyTerm(entry.connectionId, entry.company.id), entry);
     if (companies.size)
       return sorted(
-        [...companies.values()].map((entry) => view(entry, { isHeadOffice: true }, records, persons)),
+        [...companies.values()].map((entry) => view(entry, { isHeadOffice: true }, known, calling)),
         persons,
       );
   }
@@ -71,16 +82,35 @@ function siteOf({ company, numbers }: CompanyEntry, calling: ReadNumber): Match 
   return site && sites.every(Boolean) ? { site } : {};
 }
 
-function view(entry: CompanyEntry, match: Match, records: Records, persons: Persons): CompanyMatch {
+function view(entry: CompanyEntry, match: Match, known: KnownPeople, signalled: ReadNumber): CompanyMatch {
+  const { records, persons, choices } = known;
   const { connectionId, company } = entry;
-  const people = new Map<RecordKey, string>();
-  for (const term of [companyTerm(connectionId, company.id), companyNameTerm(company.name)])
-    for (const { key } of records.byTerm(term, most)) {
-      const person = persons.of(key);
-      if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, nameOf(person));
-    }
-  const contacts = [...people].sort(([, a], [, b]) => a.localeCompare(b)).map(([key]) => key);
+  const terms = [companyTerm(connectionId, company.id), companyNameTerm(company.name)];
+  const keys = terms.flatMap((term) => records.byTerm(term, most).map(({ key }) => key));
+  const people = new Map<RecordKey, Person>();
+  for (const person of [...keys, ...choices.chosen(signalled)].map(persons.of))
+    if (person?.some((member) => worksFor(member, entry))) people.set(person[0].key, person);
+  const contacts = likeliestFirst([...people.values()], choices.of(signalled));
   return { connectionId, company, grade: 'main number', ...match, contacts };
+}
+
+/** By activity, "Not this contact", the last choice of the agent, and name. */
+function likeliestFirst(people: readonly Person[], choiceOf: ReturnType<Choices['of']>): readonly RecordKey[] {
+  return people
+    .map((person) => ({
+      key: person[0].key,
+      name: nameOf(person),
+      isInactive: isInactive(person),
+      choice: choiceOf?.(person.map(({ key }) => key)),
+    }))
+    .sort(
+      (a, b) =>
+        Number(a.isInactive) - Number(b.isInactive) ||
+        Number(isRejected(a)) - Number(isRejected(b)) ||
+        lastChosen(b) - lastChosen(a) ||
+        a.name.localeCompare(b.name),
+    )
+    .map(({ key }) => key);
 }
 
 const sorted = (companies: readonly CompanyMatch[], persons: Persons) =>

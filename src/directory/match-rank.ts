@@ -39,8 +39,8 @@ export function ranked(hits: readonly Hit[], persons: Pick<Persons, 'rank'>): re
   return [...best.values()];
 }
 
-const isRejected = ({ choice }: Hit) => choice !== undefined && choice.rejected > 0;
-const lastChosen = ({ choice }: Hit) => (choice && choice.chosen > 0 ? choice.at : 0);
+export const isRejected = ({ choice }: Pick<Hit, 'choice'>): boolean => choice !== undefined && choice.rejected > 0;
+export const lastChosen = ({ choice }: Pick<Hit, 'choice'>): number => (choice && choice.chosen > 0 ? choice.at : 0);
 const isNamed = (person: Person) => person.some(({ parts }) => parts.firstName && parts.lastName);
 
 /** How many fields have a value; the company counts for more than all others. */

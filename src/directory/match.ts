@@ -1,28 +1,23 @@
 import { splitName } from '../core/names.js';
 import type { ContactMatch, InternalMatch, Matches } from '../core/match.js';
-import type { Choices } from './choices.js';
 import { numbersOf, type Entry } from './entry.js';
-import { companiesWith, companyMatches, headOfficesOf, worksFor } from './match-companies.js';
+import { companiesWith, companyMatches, headOfficesOf, worksFor, type KnownPeople } from './match-companies.js';
 import { betterGrade, ranked, type Hit } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
 import { otherForms } from './numbers/history.js';
 import type { ReadNumber } from './numbers.js';
-import type { Person, Persons } from './persons.js';
-import type { Records } from './records.js';
+import { isInactive, type Person, type Persons } from './persons.js';
 import { likeness } from './same-name.js';
 import type { Users } from './users.js';
 
 /** All that a number is looked up in. */
-export interface Known {
-  readonly records: Records;
-  readonly persons: Persons;
+export interface Known extends KnownPeople {
   readonly users: Pick<Users, 'byNumber'>;
-  readonly choices: Pick<Choices, 'of'>;
 }
 
 type Found = Omit<Matches, 'parsed'>;
 
-/** Of more than so many with one number nobody is recognised by it. */
+/** Of more than so many with one number nobody is recognised by it, but for those who were chosen before. */
 const most = 100;
 
 /**
@@ -37,36 +32,53 @@ export function matchNumber(known: Known, calling: ReadNumber): Found {
     const found = lookUp(known, { ...calling, e164, term: e164, digits: e164, international: false }, calling);
     if (!isNobody(found)) return byHistory(found);
   }
-  return { ...direct, companies: headOfficesOf(known.records, known.persons, calling) };
+  return { ...direct, companies: headOfficesOf(known, calling) };
 }
 
 /**
  * A person who carries nothing but the main number of their own company stands among that company's contacts and not
  * among `contacts`: the call is the company's. A colleague who is a contact as well is a colleague, and nobody twice.
  */
-function lookUp({ records, persons, users, choices }: Known, calling: ReadNumber, signalled: ReadNumber): Found {
+function lookUp(known: Known, calling: ReadNumber, signalled: ReadNumber): Found {
+  const { records, persons, users, choices } = known;
   const companies = companiesWith(records, calling);
-  const internal = decided(calling, onePerColleague(users.byNumber(calling)));
+  const colleagues = onePerColleague(users.byNumber(calling));
   const choiceOf = choices.of(signalled);
   const isTheirCompanys = ({ person, match }: Hit) =>
     (calling.extension === undefined || match.grade === 'short') &&
     companies.some((company) => person.some((entry) => worksFor(entry, company)));
-  const hits = records
-    .byTerm(calling.term, most)
-    .flatMap((entry) => hitOf(entry, calling, persons) ?? [])
+  const all = holders(known, calling, signalled).flatMap((entry) => hitOf(entry, calling, persons) ?? []);
+  const mayBe = whomExtensionLeaves(calling, [...colleagues, ...all.map(({ match }) => match)]);
+  const internal = colleagues.filter(mayBe);
+  const hits = all
     .filter((hit) => !isTheirCompanys(hit) && !internal.some(({ user }) => isThemself(hit.person, user)))
     .map((hit) => (choiceOf ? withChoice(hit, choiceOf(hit.person.map(({ key }) => key))) : hit));
   return {
-    contacts: decided(calling, ranked(hits, persons)),
-    companies: companyMatches(records, persons, calling, companies),
+    contacts: ranked(hits, persons).filter(mayBe),
+    companies: companyMatches(known, calling, companies, signalled),
     internal,
   };
 }
 
+/** The records with this number. */
+function holders(
+  { records, persons, choices }: KnownPeople,
+  { term }: ReadNumber,
+  signalled: ReadNumber,
+): readonly Entry[] {
+  const first = records.byTerm(term, most);
+  if (term === undefined || first.length < most) return first;
+  const chosen = choices.chosen(signalled).flatMap((key) => persons.of(key) ?? []);
+  const known = new Set(first.map(({ key }) => key));
+  return [...first, ...chosen.filter(({ key, terms }) => terms.includes(term) && !known.has(key))];
+}
+
+type Graded = Pick<ContactMatch, 'grade'>;
+
 /** Once the calling extension has decided, those without an extension are left out. */
-function decided<T extends ContactMatch | InternalMatch>(calling: ReadNumber, matches: readonly T[]): readonly T[] {
-  const isDecided = calling.extension !== undefined && matches.some(({ grade }) => grade !== 'short');
-  return isDecided ? matches.filter(({ grade }) => grade !== 'short') : matches;
+function whomExtensionLeaves({ extension }: ReadNumber, matches: readonly Graded[]): (match: Graded) => boolean {
+  const isDecided = extension !== undefined && matches.some(({ grade }) => grade !== 'short');
+  return ({ grade }) => !isDecided || grade !== 'short';
 }
 
 function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undefined {
@@ -80,9 +92,8 @@ function hitOf(entry: Entry, calling: ReadNumber, persons: Persons): Hit | undef
     )
     .sort((a, b) => betterGrade(a.grade, b.grade));
   if (!person || !best) return undefined;
-  const isInactive = person.every(({ record }) => !record.active);
   const match = { contactId: person[0].key, ...best, connectionId: entry.connectionId };
-  return { person, match: isInactive ? { ...match, inactive: true } : match };
+  return { person, match: isInactive(person) ? { ...match, inactive: true } : match };
 }
 
 const withChoice = ({ person, match }: Hit, choice: Hit['choice']): Hit => ({

@@ -50,5 +50,8 @@ export function createPersons(records: Records, links: Links, connections: () =>
   };
 }
 
+/** Inactive in every CRM. */
+export const isInactive = (person: Person): boolean => person.every(({ record }) => !record.active);
+
 /** The first name that any of the records has. */
 export const nameOf = (person: readonly Entry[]): string => person.find(({ name }) => name)?.name ?? '';

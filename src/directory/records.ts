@@ -2,6 +2,7 @@ import { recordKey, type CrmRecord, type RecordKey } from '../core/contact.js';
 import { createCompanies, type Companies } from './companies.js';
 import { companyTerm, hasTerm, readRecord, type Entry } from './entry.js';
 import type { NumberReader } from './numbers.js';
+import { countryIn } from './numbers/country.js';
 import type { Row } from './segments/build.js';
 import type { LiveSegment } from './segments/live.js';
 import type { Merged } from './segments/merge.js';
@@ -30,7 +31,7 @@ export interface Records {
   today(key: RecordKey): RecordKey;
   /** The record as an entry, without taking it in. */
   read(connectionId: string, record: CrmRecord): Entry;
-  countryOf(connectionId: string, record: CrmRecord | undefined): string;
+  countryOf(connectionId: string, record: Pick<CrmRecord, 'country' | 'company'> | undefined): string;
   /**
    * Takes records in; for each what became of it, `undefined` for what is no record at all. With `since`, what has come
    * in or gone after that mark is kept, unless the CRM itself dates this one later.
@@ -84,9 +85,9 @@ export function createRecords(
     shelves.each(companyTerm(connectionId, companyId), (place) => void found.push(place));
     shelves.reread(connectionId, found);
   });
-  const countryOf = (connectionId: string, record: CrmRecord | undefined) =>
-    record?.country ||
-    (record?.company && companies.get(connectionId, record.company.id)?.country) ||
+  const countryOf: Records['countryOf'] = (connectionId, record) =>
+    countryIn(record?.country) ??
+    countryIn(record?.company && companies.get(connectionId, record.company.id)?.country) ??
     fallbackCountry(connectionId);
   const read = (connectionId: string, record: CrmRecord) =>
     readRecord(connectionId, record, countryOf(connectionId, record), numbers);

@@ -1,7 +1,8 @@
 import type { SearchHit } from '../core/match.js';
 import { nameOf, type Persons } from './persons.js';
 import type { LiveSegment } from './segments/live.js';
-import { byDigits, digitsOf } from './search/by-digits.js';
+import { byBoth, readBoth } from './search/by-both.js';
+import { byDigits, digitsOf, pastedDigits } from './search/by-digits.js';
 import { byTypo, byWords } from './search/by-words.js';
 import { bestFirst, type Fit } from './search/fit.js';
 import { readApart, readQuery } from './search/query.js';
@@ -19,7 +20,7 @@ const longestQuery = 256;
 
 /**
  * People by name, company, email or digits, best first, nobody twice. Every word of the query must begin a word of the
- * record; with one typo only where fewer than `limit` are found without.
+ * record, or be digits of one of its numbers; with one typo only where fewer than `limit` are found without.
  */
 export function searchRecords(
   { segments }: SearchSource,
@@ -32,9 +33,15 @@ export function searchRecords(
   const text = query.slice(0, longestQuery);
   const digits = digitsOf(text);
   const readings = readQuery(text);
+  const both = digits === undefined ? readBoth(text) : undefined;
   const exactly = () => byWords(segments, readings, atOnce);
   const ways = [
     () => (digits === undefined ? exactly() : [mixed(byDigits(segments, digits, atOnce), exactly())]),
+    () => (both ? byBoth(segments, both, atOnce) : []),
+    () => {
+      const pasted = digits === undefined ? pastedDigits(text) : undefined;
+      return pasted === undefined ? [] : [byDigits(segments, pasted, atOnce)];
+    },
     () => byWords(segments, readApart(readings), atOnce),
     () => (digits === undefined ? byTypo(segments, readings, atOnce) : []),
   ];

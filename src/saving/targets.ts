@@ -42,10 +42,9 @@ interface Placed {
 export function placeOf(services: Surroundings, target: Placed): Place {
   const { directory } = services;
   const { connectionId, company, made } = target;
-  const country = company && directory.companies(connectionId).find(({ id }) => id === company.id)?.country;
   return {
     capabilities: capabilitiesOf(services, target),
-    country: country ?? directory.countryOf(recordKey(connectionId, made?.id ?? '')),
+    country: directory.countryOf(recordKey(connectionId, made?.id ?? ''), company),
     numbers: directory.numbers,
   };
 }

@@ -31,7 +31,7 @@ const changing = (text: string, from: string, value: string | null): RecordPatch
 describe('vCards', () => {
   describe('as programs write them', () => {
     it('the example of RFC 6350: addresses with extensions, lists of types in quotes', () => {
-      expect(read(rfc6350)).to.deep.include({ firstName: 'Simon', lastName: 'Perreault' });
+      expect(read(rfc6350)).to.deep.include({ firstName: 'Simon', lastName: 'Perreault', country: 'Canada' });
       expect(read(rfc6350).company).to.deep.equal({ id: 'Viagenie', name: 'Viagenie' });
       expect(phonesOf(rfc6350)).to.deep.equal([
         ['direct', '+1-418-656-9254', '102'],

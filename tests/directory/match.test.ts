@@ -89,7 +89,11 @@ describe('matching a number', () => {
     expect(graded(directory, '+12025550143')).to.deep.equal(['one/us national']);
     expect(graded(directory, '+442025550143')).to.deep.equal(['one/uk national']);
     expect(graded(directory, '+442025550144')).to.deep.equal(['one/company national']);
-    expect(['one/us', 'one/uk', 'one/company'].map(directory.countryOf)).to.deep.equal(['US', 'GB', 'GB']);
+    expect(['one/us', 'one/uk', 'one/company'].map((key) => directory.countryOf(key))).to.deep.equal([
+      'US',
+      'GB',
+      'GB',
+    ]);
   });
 
   it('reads numbers by the connection, then by the workspace', async () => {
@@ -99,6 +103,67 @@ describe('matching a number', () => {
     expect(graded(directory, '+468123456')).to.deep.equal(['two/1 national']);
     expect(graded(directory, '08 123 456')).to.deep.equal(['two/1 national']);
     expect(graded(directory, '+12125550100')).to.deep.equal(['one/1 national']);
+  });
+
+  for (const [country, texts, national, e164] of [
+    [
+      'GB',
+      ['UK', 'gb', ' Gb ', 'U.K.', 'United Kingdom', 'Great Britain', 'England', '826'],
+      '020 7946 0100',
+      '442079460100',
+    ],
+    [
+      'US',
+      ['us', 'USA', 'U.S.A.', 'United States', 'united states of america', 'The United States'],
+      '(646) 555-0100',
+      '16465550100',
+    ],
+    ['DE', [' de ', 'Germany', 'GERMANY', 'Deutschland', 'Allemagne'], '030 123456', '4930123456'],
+    ['AT', ['Austria', 'Österreich'], '01 234567', '431234567'],
+    ['CH', ['Switzerland', 'Schweiz', 'Suisse'], '044 123 45 67', '41441234567'],
+    ['CZ', ['Czechia', 'Czech Republic'], '212 345 678', '420212345678'],
+    ['NL', ['The Netherlands', 'Netherlands', 'Holland', 'Nederland'], '020 123 4567', '31201234567'],
+    ['KR', ['South Korea', 'Korea, Republic of'], '02-123-4567', '8221234567'],
+    ['TR', ['Turkey', 'Türkiye'], '0212 123 45 67', '902121234567'],
+    ['TT', ['Trinidad and Tobago', 'Trinidad & Tobago'], '(868) 622-1234', '18686221234'],
+    ['AE', ['UAE', 'United Arab Emirates'], '04 123 4567', '97141234567'],
+    ['HK', ['Hong Kong', 'Hong Kong SAR'], '2123 4567', '85221234567'],
+  ] as const)
+    it(`knows ${country} as ${texts.join(', ')}, of a record and of its company`, async () => {
+      for (const [at, text] of texts.entries()) {
+        person(`${at}`, direct(national), { country: text });
+        one.companies.set(`${at}`, {
+          id: `${at}`,
+          name: text,
+          country: text,
+          active: true,
+          phones: [{ value: national }],
+        });
+        person(`of ${at}`, direct(national), { company: { id: `${at}`, name: text } });
+      }
+      const directory = await pulledDirectory([one], { country: 'SE' });
+      expect(directory.match(`+${e164}`).companies.map(({ company }) => company.country)).to.have.members([...texts]);
+      const keys = texts.flatMap((_, at) => [`one/${at}`, `one/of ${at}`]);
+      expect([...new Set(keys.map((key) => directory.countryOf(key)))]).to.deep.equal([country]);
+      expect(directory.match(`+${e164}`).contacts).to.have.length(texts.length);
+    });
+
+  it('reads by the next country where it does not know the first', async () => {
+    const three = memoryCrm({ id: 'three', country: 'UK' });
+    for (const country of ['Narnia', '??', 'ZZ', '1!', 'N/A', '']) {
+      one.companies.set('c', { id: 'c', name: 'Acme', country: 'Deutschland', active: true, phones: [] });
+      one.companies.set('d', { id: 'd', name: 'Byte', country, active: true, phones: [] });
+      person('1', direct('030 123456'), { country, company: { id: 'c', name: 'Acme' } });
+      person('2', direct('(646) 555-0100'), { country, company: { id: 'd', name: 'Byte' } });
+      three.put({ id: '3', lastName: 'Smith', country, phones: [direct('020 7946 0100')] });
+      const directory = await pulledDirectory([one, three], { country: 'SE' });
+      for (const [number, key] of [
+        ['+4930123456', 'one/1'],
+        ['+16465550100', 'one/2'],
+        ['+442079460100', 'three/3'],
+      ] as const)
+        expect(graded(directory, number), `${country} ${number}`).to.deep.equal([`${key} national`]);
+    }
   });
 
   it('gives everybody who shares a number, nobody twice, those who are inactive last', async () => {
@@ -267,6 +332,21 @@ describe('matching a number', () => {
       expect(directory.match(number).contacts.length).to.be.within(10, 100);
       expect(directory.contact('one/77')?.records).to.have.length(1);
     });
+
+    it('finds whom the agent has chosen among however many', async () => {
+      for (let id = 0; id < 300; id++) person(`${id}`, direct(number));
+      person('else', direct('+12125550199'));
+      two.put({ id: 'x', name: 'Ada Byron', phones: [direct('+12125550198')] });
+      const directory = await pulledDirectory([two, one]);
+      directory.link(['two/x', 'one/298']);
+      for (const id of ['one/299', 'two/x', 'one/299', 'one/else', 'one/gone']) directory.choose(number, id);
+      directory.choose(number, 'one/299');
+      const [first, second, ...rest] = directory.match(number).contacts;
+      expect(first).to.deep.include({ contactId: 'one/299', chosen: 3 });
+      expect(second).to.deep.include({ contactId: 'two/x', chosen: 1, connectionId: 'one' });
+      expect(rest.filter(({ chosen }) => chosen)).to.deep.equal([]);
+      expect(new Set(rest.map(({ contactId }) => contactId)).size).to.equal(rest.length);
+    });
   });
 
   describe('of a company', () => {
@@ -289,6 +369,24 @@ describe('matching a number', () => {
       expect(companies.map(({ company, grade, contacts }) => ({ name: company.name, grade, contacts }))).to.deep.equal([
         { name: 'Acme, Inc.', grade: 'main number', contacts: ['one/Ann', 'one/Out', 'one/Zed'] },
       ]);
+    });
+
+    it('names first whom the agent has chosen for it, however many work there, and last who is inactive or was rejected', async () => {
+      const company = { id: 'acme', name: 'Acme, Inc.' };
+      person('Abe', direct('+16465550101'), { company, active: false });
+      person('Bea', direct('+16465550101'), { company });
+      person('Eve', direct('+16465550101'), { company: { id: 'else', name: 'Else' } });
+      const directory = await pulledDirectory([one]);
+      const people = () => directory.match('+12125550100').companies[0]?.contacts;
+      for (const id of ['one/Zed', 'one/Eve', 'one/Out']) directory.choose('+12125550100', id);
+      expect(people()?.slice(2)).to.deep.equal(['one/Ann', 'one/Bea', 'one/Abe']);
+      expect(people()?.slice(0, 2)).to.have.members(['one/Out', 'one/Zed']);
+      directory.reject('+12125550100', 'one/Ann');
+      expect(people()?.slice(2)).to.deep.equal(['one/Bea', 'one/Ann', 'one/Abe']);
+      const upserts = Array.from({ length: 300 }, (_, at) => person(`C${at}`, direct('+16465550101'), { company }));
+      directory.apply('one', { upserts });
+      directory.choose('+12125550100', 'one/C299');
+      expect(people()).to.include('one/C299');
     });
 
     it('is a person when their extension is calling', async () => {

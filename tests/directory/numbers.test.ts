@@ -158,6 +158,17 @@ describe('numbers', () => {
     }
   });
 
+  it('reads a plain 00 before the own code of a country that dials otherwise', () => {
+    for (const [country, spelling, e164] of [
+      ['ID', '0062-21-1234567', '+62211234567'],
+      ['ID', '0062 812 345 678', '+62812345678'],
+      ['ID', '0062 21 1234 5678', '+622112345678'],
+      ['JP', '0081 90 1234 5678', '+819012345678'],
+      ['BY', '00375 29 491 19 11', '+375294911911'],
+    ] as const)
+      expect(numbers.parse(spelling, country).e164, `${spelling} in ${country}`).to.equal(e164);
+  });
+
   it('knows which zero is the trunk prefix', () => {
     for (const [spelling, e164] of [
       ['+49 (0)30 123456', '+4930123456'],

@@ -82,6 +82,26 @@ describe('"Not the same person"', () => {
     expect(['a/1', 'b/1'].map((key) => person(directory, key))).to.deep.equal(['a/1+c/1', 'b/1']);
   });
 
+  it('takes it off only those that are named, and nobody else from both', () => {
+    const byHand = directoryOf();
+    for (const key of ['a/1', 'b/1', 'c/1']) put(byHand, key, { firstName: key });
+    byHand.link(['a/1', 'b/1', 'c/1']);
+    for (const directory of [byHand, threeAdas()]) {
+      directory.unlink('c/1', ['a/1']);
+      expect(['a/1', 'c/1'].map((key) => person(directory, key))).to.deep.equal(['a/1+b/1', 'c/1']);
+    }
+  });
+
+  it('leaves with it who is joined with it alone', () => {
+    const directory = directoryOf();
+    for (const key of ['a/1', 'b/1', 'c/1']) put(directory, key, { firstName: key });
+    directory.link(['a/1', 'c/1']);
+    directory.link(['c/1', 'b/1']);
+    directory.unlink('c/1', ['a/1']);
+    expect(['a/1', 'c/1'].map((key) => person(directory, key))).to.deep.equal(['a/1', 'b/1+c/1']);
+    expect(directory.areApart(['b/1', 'c/1'])).to.equal(false);
+  });
+
   it('is taken back by a link', () => {
     const directory = threeAdas();
     directory.unlink('b/1');

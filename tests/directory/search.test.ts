@@ -68,6 +68,65 @@ describe('search', () => {
     expect(idsOf(found, '36571', 1)).to.deep.equal(['1']);
   });
 
+  it('finds by a number as it is pasted: with an extension, behind a label, as a link', () => {
+    for (const query of [
+      '07911 123456 ext. 12',
+      '+44 7911 123456 x12',
+      'Mobile: 07911 123456',
+      'M 07911 123456',
+      'tel:+447911123456',
+      'sip:+447911123456@example.org',
+      '"07911 123456"',
+    ])
+      expect(found(query), query).to.deep.equal(['a/ada']);
+    expect(found('m 07911')).to.deep.equal([]);
+  });
+
+  it('finds by each number of a field into which people wrote two', () => {
+    const value = '020 7946 0001 / 020 7946 0002';
+    const phones = [{ key: 'm', kind: 'direct', value } as const];
+    const two = directoryOf([{ name: 'Ada', phones }, { name: 'Bob' }]);
+    for (const query of ['02079460001', '02079460002', '+44 20 7946 0002', '0002', 'ada 020 7946 0002'])
+      expect(two.search(query), query).to.deep.equal([{ contactId: 'a/0', name: 'Ada', found: value }]);
+  });
+
+  it('finds by a word and digits together, wherever in a number they are', () => {
+    for (const query of [
+      'ada 07911',
+      '3456 love',
+      'acme 112',
+      'ada +44 (0)7911',
+      'lovelace 0791 1123',
+      'ada 447911 acme',
+    ])
+      expect(directory.search(query), query).to.deep.equal([
+        { contactId: 'a/ada', name: 'Ada Lovelace', company: 'Acme', found: '07911 123456' },
+      ]);
+    for (const query of ['Lovelace, 3456', 'lovelace #3456', '3456; ada', 'ada …3456', 'ada *3456*', 'ada (3456)'])
+      expect(found(query), query).to.deep.equal(['a/ada']);
+    for (const query of ['smith 07911', 'ada 7946', 'ada 1234567', 'ada 12', 'ada x3456', 'ada a07911'])
+      expect(found(query), query).to.deep.equal([]);
+  });
+
+  it('finds by a word and digits who has both among very many who have one', () => {
+    const phone = (value: string) => [{ key: 'm', kind: 'mobile', value } as const];
+    const many = Array.from({ length: 3000 }, (_, at) => ({
+      name: `${at % 2 ? 'Ann' : 'Bob'} Miller`,
+      phones: phone(`+44 7${at % 3 ? '911' : '700'} ${100_000 + at}`),
+    }));
+    const directory = directoryOf([
+      ...many,
+      { name: 'Zoe Miller', phones: phone('07456 999999') },
+      { name: 'Ann Zander', phones: phone('٠٧٤٥٦ ٩٨٧٦٥٤'), active: false },
+    ]);
+    expect(idsOf(directory, 'miller 9999')).to.deep.equal(['3000']);
+    expect(idsOf(directory, 'zoe 7456')).to.deep.equal(['3000']);
+    expect(idsOf(directory, 'ann 8765')).to.deep.equal(['3001']);
+    expect(idsOf(directory, 'ann miller 07911102 111')).to.deep.equal(['2111']);
+    expect(idsOf(directory, 'miller 7700', 20)).to.have.length(20);
+    expect(new Set(idsOf(directory, 'bob 7700', 20).map((id) => Number(id) % 6))).to.deep.equal(new Set([0]));
+  });
+
   it('puts the best first and those who are inactive last', () => {
     expect(found('ada')).to.deep.equal(['a/ada', 'a/adam', 'a/zoe', 'a/old']);
     expect(directory.search('ada', 2)).to.have.length(2);
@@ -114,6 +173,31 @@ describe('spellings', () => {
     finds('Jean-Luc Picard', ['jean luc', 'jeanluc', 'Jean‑Luc', 'luc']);
     finds('Jeanluc Picard', ['Jean-Luc', 'jeanl']);
     finds('Gaetano D’Angelo', ["d'angelo", 'dangelo', 'd angelo', 'angelo']);
+  });
+
+  it('of initials, and of beginnings of names that are written apart', () => {
+    for (const record of ['J.K. Rowling', 'J. K. Rowling', 'JK Rowling'])
+      finds(record, ['jk rowling', 'J.K. Rowling', 'j. k. rowling', 'rowling jk']);
+    for (const record of ['Ann McGregor', 'Ann Mc Gregor']) finds(record, ['mcgregor', 'mc gregor', 'ann mcgr']);
+    for (const record of ['عبد الله', 'عبدالله']) finds(record, ['عبد الله', 'عبدالله', 'عبد ال']);
+    finds('J. Smith', ['j smith', 'j. smith']);
+  });
+
+  it('of firms whose letters are parted by signs', () => {
+    const firm = (name: string) => directoryOf([{ company: { id: 'c', name } }, { name: 'Somebody Else' }]);
+    for (const [name, ...queries] of [
+      ['AT&T', 'AT&T', 'att', 'at & t', '"AT&T"'],
+      ['ATT Inc.', 'at&t', 'att'],
+      ['H&M Möbel', 'hm', 'h&m', 'hm moebel', 'h m möb'],
+      ['I.B.M. Corp.', 'ibm', 'i.b.m.', 'IBM corp'],
+      ['Rossi S.p.A.', 'spa rossi', 's.p.a'],
+      ['9-5 Cleaning', '(9-5)', '9-5', '95', '9–5 cleaning', '[9-5] cl'],
+      ['24/7 Support', '24/7', '24-7', '24/7 supp'],
+      ['Coca-Cola', 'cocacola', '(Coca-Cola)', 'coca/cola'],
+    ] as const)
+      for (const query of queries) expect(idsOf(firm(name), query), `${name} by ${query}`).to.deep.equal(['0']);
+    for (const query of ['&', '()', '(-)', '!!!', "'", '. . .', '+'])
+      expect(idsOf(firm('AT&T'), query), query).to.deep.equal([]);
   });
 
   it('of scripts: final letters, vowel points, stretched and Persian letters, half widths', () => {

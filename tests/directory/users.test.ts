@@ -49,6 +49,17 @@ describe('colleagues', () => {
     expect(named(directory, '+12125550100 x4015')).to.deep.equal([]);
   });
 
+  it('are who is calling when their extension is, and not whoever has the number of the house without one', async () => {
+    const phones = ['+1 212 555 0100'];
+    const { directory, contact } = await office({ id: '1', name: 'Ann Lee', phones, extension: '4012' });
+    contact({ id: 'house', firstName: 'Bo', lastName: 'Berg', phones: mobile('+1 212 555 0100') });
+    contact({ id: 'own', firstName: 'Cy', lastName: 'Coe', phones: mobile('+1 212 555 0100 x4013') });
+    const contacts = (number: string) => directory.match(number).contacts.map(({ contactId }) => contactId);
+    expect(contacts('+12125550100;ext=4012')).to.deep.equal([]);
+    expect(contacts('+12125550100;ext=4013')).to.deep.equal(['one/own']);
+    expect(contacts('+12125550100;ext=4014')).to.deep.equal(['one/house']);
+  });
+
   it('are one each, though they use several CRMs', async () => {
     const { directory } = await office({ id: '1', name: 'Ann Lee', phones: ['212 555 0100'] });
     directory.internals.users.put('two', [{ id: '9', name: 'Ann Lee', phones: ['+12125550100'], active: true }]);

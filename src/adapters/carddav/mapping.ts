@@ -37,14 +37,12 @@ export function toRecord(id: string, revision: string, card: Card): CardRecord {
   };
 }
 
-/** An address names its country in any language; only a code can be read: Apple's, or one in the country's place. */
+/** An address names its country in any language; a code is better: Apple's, or one in the country's place. */
 function countryOf(card: Card): string | undefined {
-  const codes = linesOf(card, 'ADR').flatMap((line) => [
+  const all = linesOf(card, 'ADR').flatMap((line) => [
     labelOf(card, line, 'X-ABADR') ?? '',
     splitAt(';', line.value)[6] ?? '',
   ]);
-  return codes
-    .find((code) => /^[a-z]{2}$/iu.test(code.trim()))
-    ?.trim()
-    .toUpperCase();
+  const named = all.map((country) => country.trim()).filter(Boolean);
+  return named.find((code) => /^[a-z]{2}$/iu.test(code))?.toUpperCase() ?? named[0];
 }

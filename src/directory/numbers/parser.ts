@@ -1,5 +1,10 @@
 /** The numbering plans of all countries. Large, so it is a chunk of its own. */
-import { isSupportedCountry, parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/min';
+import {
+  getCountryCallingCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+  type PhoneNumber,
+} from 'libphonenumber-js/min';
 
 /** A number as a numbering plan knows it. */
 export interface PlanNumber {
@@ -18,12 +23,18 @@ const countryOf = (country: string | undefined) => (country && isSupportedCountr
  * knows is written so.
  */
 export function parseByPlan(digits: string, country: string | undefined): PlanNumber | undefined {
-  const number = asWritten(digits, country) ?? guessed(digits);
+  const number = behindZeros(digits, country) ?? asWritten(digits, country) ?? guessed(digits);
   return number && { e164: number.number, significant: number.nationalNumber };
 }
 
 /** A number in E.164 as people of its country write it; absent for what is not known. */
 export const nationalForm = (e164: string): string | undefined => parsePhoneNumberFromString(e164)?.formatNational();
+
+/** Many write 00 where it is not dialled: before the country's own code it is nothing else. */
+function behindZeros(digits: string, country: string | undefined): PhoneNumber | undefined {
+  const region = countryOf(country);
+  return region && digits.startsWith(`00${getCountryCallingCode(region)}`) ? abroad(digits.slice(2)) : undefined;
+}
 
 function asWritten(digits: string, country: string | undefined): PhoneNumber | undefined {
   const number = parsePhoneNumberFromString(digits, countryOf(country));

@@ -1,7 +1,9 @@
-import type { Entry } from '../entry.js';
+import { numbersOf, type Entry, type Line } from '../entry.js';
+import { spelled } from '../numbers/spelling.js';
 import { plainText } from '../numbers/unicode.js';
 import type { LiveSegment } from '../segments/live.js';
 import { Flag, type DigitColumns } from '../segments/segment.js';
+import { Bits } from './bits.js';
 import { bestFirst, scored, scores, type Fit } from './fit.js';
 
 /** At least so many digits make a number to look for. */
@@ -26,7 +28,7 @@ export function digitsOf(query: string): string | undefined {
  * than three are also found inside a number, as far as few numbers have few beginnings.
  */
 export function byDigits(segments: readonly LiveSegment[], digits: string, most: number): readonly Fit[] {
-  const beginnings = [...new Set([digits, digits.replace(/^0+/u, '')])].filter(Boolean); // 00 and 0 are not part of a number
+  const beginnings = beginningsOf(digits);
   const fits = read(segments, (live) => rowsBeginning(live, beginnings, most), most).flatMap(
     (entry) => fitBeginning(entry, beginnings) ?? [],
   );
@@ -37,6 +39,39 @@ export function byDigits(segments: readonly LiveSegment[], digits: string, most:
     most,
   ).flatMap((entry) => fitBeginning(entry, beginnings) ?? fitInside(entry, digits) ?? []);
   return [...fits, ...inside].sort(bestFirst);
+}
+
+/** Whoever pastes a number pastes a whole one. */
+const fewestPasted = 7;
+
+/** Those of a number as it is pasted: with an extension, behind a label, as a link. */
+export function pastedDigits(query: string): string | undefined {
+  const { text, kind } = spelled(query);
+  const digits = kind === 'bare' ? digitsOf(text) : undefined;
+  return digits && digits.length >= fewestPasted ? digits : undefined;
+}
+
+/** 00 and 0 are not part of a number. */
+const beginningsOf = (digits: string): readonly string[] =>
+  [...new Set([digits, digits.replace(/^0+/u, '')])].filter(Boolean);
+
+/** The line in which these digits are, at its beginning or inside. */
+export const lineWith = (entry: Entry, digits: string): Line | undefined =>
+  lineBeginning(entry, beginningsOf(digits)) ?? lineHaving(entry, digits);
+
+/** Of so many it tells little that their numbers begin alike. */
+const tooMany = 65_536;
+
+/** The rows of numbers that begin with these digits; `undefined` if they are too many to tell. */
+export function rowsBeginningWith({ segment }: LiveSegment, digits: string): Bits | undefined {
+  const columns = segment.digits;
+  const rows = new Bits(segment.size);
+  for (const beginning of beginningsOf(digits)) {
+    const { from, to } = rangeOf(columns, 0, beginning);
+    if (to - from > tooMany) return undefined;
+    for (let at = from; at < to; at++) rows.add(columns.rows[at]!);
+  }
+  return rows;
 }
 
 /** Reads `most` of the rows that each segment has, those first who are active. */
@@ -54,22 +89,27 @@ function read(
 }
 
 function fitBeginning(entry: Entry, beginnings: readonly string[]): Fit | undefined {
-  const line = entry.lines.find((each) =>
-    formsOf(each).some((form) => beginnings.some((beginning) => form.startsWith(beginning))),
-  );
+  const line = lineBeginning(entry, beginnings);
   return line && scored(entry, scores.address, line.value);
 }
 
 function fitInside(entry: Entry, digits: string): Fit | undefined {
-  const line = entry.lines.find((each) => formsOf(each).some((form) => form.includes(digits)));
+  const line = lineHaving(entry, digits);
   return line && scored(entry, scores.inside, line.value);
 }
 
-const formsOf = ({ number: { digits, e164, significant } }: Entry['lines'][number]): readonly string[] => [
-  digits.replace('+', ''),
-  e164?.slice(1) ?? '',
-  significant ?? '',
-];
+const lineBeginning = ({ lines }: Entry, beginnings: readonly string[]): Line | undefined =>
+  lines.find((line) => formsOf(line).some((form) => beginnings.some((beginning) => form.startsWith(beginning))));
+
+const lineHaving = ({ lines }: Entry, digits: string): Line | undefined =>
+  lines.find((line) => formsOf(line).some((form) => form.includes(digits)));
+
+const formsOf = (line: Line): readonly string[] =>
+  numbersOf(line).flatMap(({ digits, e164, significant }) => [
+    digits.replace('+', ''),
+    e164?.slice(1) ?? '',
+    significant ?? '',
+  ]);
 
 /** Enough of those who are active, and of the others as many as come before them. */
 function rowsBeginning(live: LiveSegment, beginnings: readonly string[], most: number): Iterable<number> {

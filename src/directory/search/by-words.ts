@@ -1,7 +1,7 @@
 import type { LiveSegment } from '../segments/live.js';
 import type { WordColumns } from '../segments/segment.js';
 import { allWords, almost, lengthOf, narrow, type Found } from '../segments/words-find.js';
-import { candidates, type Source, type Term } from './candidates.js';
+import { candidates, type RowTest, type Source, type Term } from './candidates.js';
 import { bestFirst, fitOf, type Fit } from './fit.js';
 import type { Reading } from './query.js';
 
@@ -20,12 +20,19 @@ interface Plan {
   readonly typo?: number;
 }
 
+/** What else a record must have: `testOf` tells of its row, `refine` when it has been read. */
+interface More {
+  readonly testOf: RowTest;
+  refine(fit: Fit): Fit | undefined;
+}
+
 /** Records that have every word of one of the readings: `atOnce` at a time, each time best first. */
-export const byWords = (segments: readonly LiveSegment[], readings: readonly Reading[], atOnce: number) =>
+export const byWords = (segments: readonly LiveSegment[], readings: readonly Reading[], atOnce: number, more?: More) =>
   fits(
     segments,
     readings.map((reading) => ({ reading })),
     atOnce,
+    more,
   );
 
 /** The same, where exactly one of the words has a typo. */
@@ -41,11 +48,19 @@ export function byTypo(segments: readonly LiveSegment[], readings: readonly Read
 }
 
 /** Reads the likeliest first, as many at a time as may do. */
-function* fits(segments: readonly LiveSegment[], plans: readonly Plan[], atOnce: number): Generator<readonly Fit[]> {
+function* fits(
+  segments: readonly LiveSegment[],
+  plans: readonly Plan[],
+  atOnce: number,
+  more?: More,
+): Generator<readonly Fit[]> {
   const most = atOnce * mostReads;
   const found = plans
     .flatMap((plan) =>
-      candidates(sourcesOf(segments, plan), 2 * atOnce, most).map((candidate) => ({ plan, ...candidate })),
+      candidates(sourcesOf(segments, plan), 2 * atOnce, most, more?.testOf).map((candidate) => ({
+        plan,
+        ...candidate,
+      })),
     )
     .sort((a, b) => a.rank - b.rank)
     .slice(0, most);
@@ -54,7 +69,8 @@ function* fits(segments: readonly LiveSegment[], plans: readonly Plan[], atOnce:
       .slice(from, from + atOnce)
       .flatMap(({ plan: { reading, typo }, live, row }) => {
         const entry = live.entry(row);
-        return (entry && fitOf(entry, reading, typo)) ?? [];
+        const fit = entry && fitOf(entry, reading, typo);
+        return (fit && more ? more.refine(fit) : fit) ?? [];
       })
       .sort(bestFirst);
 }

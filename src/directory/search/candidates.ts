@@ -25,6 +25,9 @@ export interface Candidate {
   readonly rank: number;
 }
 
+/** Tells of the rows of a segment whether they may be what is looked for. */
+export type RowTest = (live: LiveSegment) => (row: number) => boolean;
+
 /** Which postings are looked through. */
 interface Look {
   readonly pick: keyof Term;
@@ -32,28 +35,30 @@ interface Look {
 }
 
 const wholeNames: Look = { pick: 'whole', bound: bounds.name };
+const names: Look = { pick: 'begins', bound: bounds.name };
 const everything: Look = { pick: 'begins', bound: bounds.all };
 const looksForOne: readonly Look[] = [
   { pick: 'begins', bound: bounds.start },
-  { pick: 'begins', bound: bounds.name },
+  names,
   { pick: 'begins', bound: bounds.company },
   { pick: 'begins', bound: bounds.active },
   everything,
 ];
-const looksForSeveral: readonly Look[] = [
-  { pick: 'begins', bound: bounds.name },
-  { pick: 'begins', bound: bounds.active },
-  everything,
-];
+const looksForSeveral: readonly Look[] = [names, { pick: 'begins', bound: bounds.active }, everything];
 
 /** So few postings are looked through at once to the end, whatever they are of. */
 const rare = 4096;
 
 /**
  * Rows that may have all terms: those that do are among them, unless there are more than `enough`, which are the likeliest
- * then; of each segment `most` at a time. Rows that no longer count are left out.
+ * then; of each segment `most` at a time. Rows that no longer count are left out, and those that cannot be by `testOf`.
  */
-export function candidates(sources: readonly Source[], enough: number, most: number): readonly Candidate[] {
+export function candidates(
+  sources: readonly Source[],
+  enough: number,
+  most: number,
+  testOf?: RowTest,
+): readonly Candidate[] {
   const seen = sources.map(() => new Set<number>());
   const found: Candidate[] = [];
 
@@ -61,10 +66,11 @@ export function candidates(sources: readonly Source[], enough: number, most: num
     for (const [at, source] of sources.entries()) {
       if (found.length >= 2 * limit) return;
       const own = seen[at]!;
+      const mayBe = testOf?.(source.live);
       let count = 0;
       visitAll(listsOf(source, pick, bound), markerOf(source.live.segment), most, (posting) => {
         const row = rowOfPosting(posting);
-        if (own.has(row) || source.live.isDead(row)) return false;
+        if (mayBe?.(row) === false || own.has(row) || source.live.isDead(row)) return false;
         own.add(row);
         found.push({ live: source.live, row, rank: rank ?? placeOfPosting(posting) });
         return ++count >= limit;
@@ -72,6 +78,11 @@ export function candidates(sources: readonly Source[], enough: number, most: num
     }
   }
 
+  if (testOf) {
+    look(names, rare);
+    if (found.length < enough) look(everything, rare);
+    return found;
+  }
   look(wholeNames, most, -1);
   if (sources.every((source) => (listsOf(source, 'begins', bounds.all)[0]?.count ?? 0) <= rare))
     look(everything, Infinity);

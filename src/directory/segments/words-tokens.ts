@@ -7,6 +7,8 @@ const mostBeginnings = 96;
 const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
 const hyphens = /[-‐‑־]/gu;
 const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
+/** What parts the letters of a name that many write as one word: `AT&T`, `I.B.M.`, `A/B`, `J. K.`. */
+const signs = /(?<=[\p{L}\p{N}])&(?=[\p{L}\p{N}])|(?<=(?<![\p{L}\p{N}])\p{L})(?:\. ?|\/)(?=\p{L}(?![\p{L}\p{N}]))/gu;
 const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
 const spellings: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', å: 'aa', ø: 'oe' };
 const umlauts = /[äöüåø]/gu;
@@ -30,13 +32,16 @@ const insideLetter = /[\u3099\u309a\u1160-\u11ff\udc00-\udfff]/;
 
 /**
  * The words of a text in each way in which it may be spelled: hyphens as blanks and apostrophes left out; both as blanks;
- * both left out. An initial that may be part of a name (`O Brien`) joins the next word in the last one.
+ * both left out. What may be the beginning of a name (`O Brien`) joins the next word in that one. And letters that signs
+ * part, as one word.
  */
 export function spellingsOf(text: string): readonly (readonly string[])[] {
   const usual = wordsOf(text);
-  if (!joiners.test(text)) return usual.some(isInitial) ? [usual, joinInitials(usual)] : [usual];
+  const whole = text.replace(signs, '');
+  const joined = whole === text ? [] : [wordsOf(whole)];
+  if (!joiners.test(text)) return [usual, ...(usual.some(isBeginning) ? [joinBeginnings(usual)] : []), ...joined];
   const apart = wordsOf(text.replace(apostrophes, ' '));
-  return [usual, apart, joinInitials(wordsOf(text.replace(hyphens, '')))];
+  return [usual, apart, joinBeginnings(wordsOf(text.replace(hyphens, ''))), ...joined];
 }
 
 const wordsOf = (text: string): readonly string[] => {
@@ -44,17 +49,18 @@ const wordsOf = (text: string): readonly string[] => {
   return folded ? folded.split(' ') : [];
 };
 
-/** `O Brien`, `D Angelo`: the letter may be written as part of the name. */
-function joinInitials(words: readonly string[]): readonly string[] {
+/** `O Brien`, `D Angelo`, `Mc Gregor`: the first word may be written as part of the second. */
+function joinBeginnings(words: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
-    joined.push(isInitial(word) && at < words.length - 1 ? word + words[++at]! : word);
+    joined.push(isBeginning(word) && at < words.length - 1 ? word + words[++at]! : word);
   }
   return joined;
 }
 
-const isInitial = (word: string) => word.length === 1 && 'odlmn'.includes(word);
+const beginnings = new Set([...'odlmn', 'mc', 'mac', 'عبد']);
+const isBeginning = (word: string) => word.length < 4 && beginnings.has(word);
 
 /**
  * All that the words of a text are found by, each once, its first word first: every spelling of every word, and in a
@@ -83,8 +89,8 @@ function suffixes(word: string): readonly string[] {
 }
 
 /**
- * The words of a text in ASCII without apostrophes and initials, else `undefined`. Most texts are such, and every text of
- * every record is read here.
+ * The words of a text in ASCII that has but one spelling, or two by its hyphens, else `undefined`. Most texts are such, and
+ * every text of every record is read here.
  */
 function plainWords(text: string): readonly string[] | undefined {
   const lower = text.toLowerCase();
@@ -95,10 +101,15 @@ function plainWords(text: string): readonly string[] | undefined {
     const code = lower.charCodeAt(at);
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
     if (code > 0x7f || code === 0x27 || code === 0x60) return undefined;
+    if (code === 0x26 || (at === start + 1 && (code === 0x2e || code === 0x2f) && isLetter(lower, at)))
+      return undefined;
     isJoined ||= code === 0x2d;
     if (at > start) words.push(lower.slice(start, at));
     start = at + 1;
   }
-  if (words.some(isInitial)) return undefined;
+  if (words.some(isBeginning)) return undefined;
   return isJoined ? [...new Set([...words, ...(plainWords(lower.replaceAll('-', '')) ?? [])])] : words;
 }
+
+/** Whether there is but one letter behind this place. */
+const isLetter = (lower: string, at: number): boolean => /^ ?[a-z](?![a-z0-9])/.test(lower.slice(at + 1, at + 4));

@@ -1,0 +1,88 @@
+import { plainText } from '../numbers/unicode.js';
+import type { LiveSegment } from '../segments/live.js';
+import { Bits } from './bits.js';
+import { digitsOf, lineWith, rowsBeginningWith } from './by-digits.js';
+import { byWords } from './by-words.js';
+import type { Fit } from './fit.js';
+import { readQuery, type Reading } from './query.js';
+
+/** A query of words, and of digits that are part of a number. */
+export interface Both {
+  readonly readings: readonly Reading[];
+  readonly digits: readonly string[];
+}
+
+/** Digits with whatever stands by them that is no letter. */
+const number = /(?<!\S)([^\p{L}\p{N}\s]*\d(?:[^\p{L}\p{N}]|\d)*)(?!\S)/u;
+const noise = /[^\d\s+().\-/]/gu;
+
+/** Reads `smith 0171 55`; what stands side by side is one number. */
+export function readBoth(query: string): Both | undefined {
+  const words: string[] = [];
+  const digits: string[] = [];
+  for (const [at, part] of plainText(query).split(number).entries()) {
+    const found = at % 2 ? digitsOf(part.replace(noise, '')) : undefined;
+    if (found === undefined) words.push(part);
+    else digits.push(found);
+  }
+  const readings = digits.length ? readQuery(words.join(' ')) : [];
+  return readings.length ? { readings, digits } : undefined;
+}
+
+/** Of so many rows it is looked whether the digits stand inside a number. */
+const mostLooked = 4096;
+
+/** Records with all words and all digits, best first. Whose number begins with them is found among however many. */
+export function byBoth(segments: readonly LiveSegment[], { readings, digits }: Both, atOnce: number) {
+  const longest = digits.reduce((one, other) => (other.length > one.length ? other : one));
+  let left = mostLooked;
+
+  function testOf(live: LiveSegment): (row: number) => boolean {
+    const likely = rowsBeginningWith(live, longest);
+    if (!likely) return () => true;
+    const looked = new Bits(live.segment.size);
+    return (row) => {
+      if (likely.has(row)) return true;
+      if (left === 0 || looked.has(row)) return false;
+      left--;
+      looked.add(row);
+      return mayHave(live, row, longest) && likely.add(row);
+    };
+  }
+
+  const tests = new Map(segments.map((live) => [live, testOf(live)]));
+  return byWords(segments, readings, atOnce, {
+    testOf: (live) => tests.get(live)!,
+    refine(fit: Fit): Fit | undefined {
+      const [line, ...others] = digits.map((each) => lineWith(fit.entry, each));
+      return line && others.every(Boolean) ? { ...fit, found: line.value } : undefined;
+    },
+  });
+}
+
+const quote = 0x22;
+const comma = 0x2c;
+const closing = 0x5d;
+const notAscii = 0x80;
+
+/** So many of the digits are compared before a record is read: there is no faster way to look at very many. */
+const compared = 4;
+
+/** Whether the numbers of a row, as the CRM spells them, may have these digits; they come first in what is kept. */
+function mayHave({ segment: { text, ends } }: LiveSegment, row: number, digits: string): boolean {
+  const wanted = parseInt(digits.slice(-compared), 16); // four bits for each digit
+  const mask = digits.length < compared ? 0xfff : 0xffff;
+  const end = ends[row]!;
+  let at = row ? ends[row - 1]! : 0;
+  while (text[at] !== comma) at++;
+  for (let last = mask; at < end; at++) {
+    const byte = text[at]!;
+    if (byte >= notAscii) return true; // digits of another script
+    if (byte >= 0x30 && byte <= 0x39) {
+      last = ((last << 4) | (byte & 15)) & mask;
+      if (last === wanted) return true;
+    } else if (byte === quote) last = mask;
+    else if (byte === closing && text[at + 1] === closing) return false;
+  }
+  return false;
+}
