@@ -1,6 +1,6 @@
 import { splitName } from '../core/names.js';
 import type { ContactMatch, InternalMatch, Matches } from '../core/match.js';
-import { numbersOf, type Entry } from './entry.js';
+import { hasTerm, numbersOf, type Entry } from './entry.js';
 import { companiesWith, companyMatches, headOfficesOf, worksFor, type KnownPeople } from './match-companies.js';
 import { betterGrade, ranked, type Hit } from './match-rank.js';
 import { gradeOf } from './numbers/grade.js';
@@ -70,7 +70,7 @@ function holders(
   if (term === undefined || first.length < most) return first;
   const chosen = choices.chosen(signalled).flatMap((key) => persons.of(key) ?? []);
   const known = new Set(first.map(({ key }) => key));
-  return [...first, ...chosen.filter(({ key, terms }) => terms.includes(term) && !known.has(key))];
+  return [...first, ...chosen.filter((each) => hasTerm(each, term) && !known.has(each.key))];
 }
 
 type Graded = Pick<ContactMatch, 'grade'>;
