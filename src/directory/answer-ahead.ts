@@ -1,5 +1,5 @@
 import { recordKey, splitKey } from '../core/contact.js';
-import { readRecord } from './entry.js';
+import { readRecord, type Entry } from './entry.js';
 import type { Internals, PulledDirectory } from './index.js';
 import type { ReadNumber } from './numbers.js';
 import { countryIn } from './numbers/country.js';
@@ -45,17 +45,24 @@ export function answerAhead(
   };
 }
 
-/** By what a record hangs together with others. */
+/** By what a record hangs together with others; its numbers and addresses are read when they are looked at. */
 const termsIn =
   ({ links, numbers, countryOf }: Internals): TermsOf =>
   (connectionId, record, company) => {
-    const country = countryIn(record.country) ?? countryIn(company?.country) ?? countryOf(connectionId);
-    const entry = readRecord(connectionId, record, country, numbers);
-    const { lines, emails } = isPersons(entry) ? entry : { lines: [], emails: [] };
+    let entry: Entry | undefined;
+    const read = () => {
+      const country = countryIn(record.country) ?? countryIn(company?.country) ?? countryOf(connectionId);
+      entry ??= readRecord(connectionId, record, country, numbers);
+      return isPersons(entry) ? entry : { lines: [], emails: [] };
+    };
     return {
-      numbers: lines.flatMap(({ number: { e164 } }) => (e164 ? [numberTerm(e164)] : [])),
-      texts: emails.map(textTerm),
-      ids: links.of(entry.key).map((linked) => {
+      get numbers() {
+        return read().lines.flatMap(({ number: { e164 } }) => (e164 ? [numberTerm(e164)] : []));
+      },
+      get texts() {
+        return read().emails.map(textTerm);
+      },
+      ids: links.of(recordKey(connectionId, record.id)).map((linked) => {
         const { connectionId: of, recordId } = splitKey(linked);
         return [of, textTerm(recordId)];
       }),

@@ -230,10 +230,11 @@ describe('who answers a number, worked out ahead', () => {
     expect(await keys(number)).to.deep.equal(['crm/c', 'erp/d', 'psa/a']);
   });
 
-  it('does not count where numbers are read otherwise than they were', async () => {
+  it('does not count where numbers are read otherwise than they were and something has changed since', async () => {
     const crm = segmentOf('crm', [ada]);
     const psa = segmentOf('psa', [{ id: 'a', phones: ['+442079460012'] }]);
     await keep(snapshotOf([stored(crm), stored(psa)]));
+    await storage.save(() => snapshotOf([stored(crm), stored(psa), stored(segmentOf('erp', [{ id: 'd' }]))]));
     const abroad: TermsOf = (connectionId, record, company) => {
       const terms = termsOf(connectionId, record, company);
       return connectionId === 'crm' ? { ...terms, numbers: [...terms.numbers!, numberTerm('+442079460012')] } : terms;

@@ -55,7 +55,7 @@ export function* buildAnswers({ parts, companies }: World): Generator<void, Answ
     const term = holders.terms[number]!;
     const rows = hangingTogether(number, holders) ?? [];
     const terms = rows.flatMap((row) => holders.termsOf[row]!.map((each) => holders.terms[each]!));
-    shards[Math.floor(term[0] / width)]!.push({ low: term[0], signature: signatureOf(terms), rows });
+    shards[Math.floor(term[0] / width)]!.push({ number: term, signature: signatureOf(terms), rows });
   }
   const textOf = rowTexts(parts.map(({ segment }) => segment));
   return { shards, width, textsOf: (row) => [textOf(row), holders.companies[row]!] };

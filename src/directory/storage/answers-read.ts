@@ -27,16 +27,16 @@ export async function readAnswer(
   if (!shard || number[0] < shard.first) return undefined; // so far they have not been written
   const segments = manifest && segmentsOf(shard, manifest);
   if (!segments) return undefined;
-  const answer = unpackAnswer(shard, number[0]);
+  const answer = unpackAnswer(shard, number);
   const told = answer === 'nobody' ? [] : toldOf(answer, segments);
   if (answer !== 'nobody' && !told.length) return undefined;
   const isUnchanged = shard.state === stateOf(manifest);
   const now = isUnchanged ? { told, has: () => false } : await readChanged(within, manifest, segments, told);
-  if (!now) return undefined;
-  if (answer === 'nobody') return now.has([number], []) ? undefined : answerOf(new Map());
-  return holds(answer, now, number, termsOf)
-    ? answerOf(new Map(now.told.map((each) => [each, each.company])))
-    : undefined;
+  if (!now || now.has([number], [])) return undefined;
+  if (answer === 'nobody') return answerOf(new Map());
+  const terms = now.told.map(({ connectionId, record, company }) => termsOf(connectionId, record, company));
+  const holds = linksHold(terms, told) && (isUnchanged || termsHold(terms, now, answer));
+  return holds ? answerOf(new Map(now.told.map((each) => [each, each.company]))) : undefined;
 }
 
 /** Those of which the answers are, in their order; undefined where one of them is no more. */
@@ -75,16 +75,14 @@ function placeOf(
   throw new Damaged();
 }
 
+/** Whether all who are linked by hand with these records are among them: links are kept elsewhere. */
+const linksHold = (terms: readonly Terms[], told: readonly Told[]): boolean =>
+  terms.every(({ ids = [] }) => ids.every((linked) => isAmong(told, linked)));
+
 /** Whether these records have the terms that they had then, and nobody else has come who has one of them. */
-function holds({ signature }: ToldAnswer, { told, has }: Now, [low, high]: Term, termsOf: TermsOf): boolean {
-  const numbers: Term[] = [];
-  const texts: Term[] = [];
-  for (const { connectionId, record, company } of told) {
-    const terms = termsOf(connectionId, record, company);
-    if (terms.ids?.some((linked) => !isAmong(told, linked))) return false;
-    if (terms.numbers) numbers.push(...terms.numbers);
-    if (terms.texts) texts.push(...terms.texts);
-  }
+function termsHold(all: readonly Terms[], { has }: Now, { signature, number: [low, high] }: ToldAnswer): boolean {
+  const numbers = all.flatMap((terms) => terms.numbers ?? []);
+  const texts = all.flatMap((terms) => terms.texts ?? []);
   return (
     signatureOf([...numbers, ...texts]) === signature &&
     numbers.some((each) => each[0] === low && each[1] === high) &&

@@ -18,7 +18,7 @@ export interface AnswerShard {
   readonly segments: readonly string[];
   /**
    * How many numbers there are; of all the low halves, where the rows of each end, and where its text ends; then of each
-   * the signature and the rows.
+   * the high half, the signature and the rows.
    */
   readonly words: Uint32Array;
   /** Of each number JSON in UTF-8: each record, and behind it its company or `null`. */
@@ -27,8 +27,7 @@ export interface AnswerShard {
 
 /** One number's answer. */
 export interface Answer {
-  /** The low half of its term; the shard makes up for the other. */
-  readonly low: number;
+  readonly number: Term;
   /** Of the terms of all these records: see `signatureOf`. */
   readonly signature: number;
   /** None: they are too many, look yourself. */
@@ -59,13 +58,13 @@ export function packAnswers(
   answers: readonly Answer[],
   textsOf: (row: number) => readonly [record: Uint8Array, company: Uint8Array],
 ): Pick<AnswerShard, 'words' | 'text'> {
-  const packed = answers.map(({ signature, rows }) => [signature, ...rows]);
-  const texts = packed.map(([, ...rows]) => rows.flatMap(textsOf));
+  const packed = answers.map(({ number: [, high], signature, rows }) => [high, signature, ...rows]);
+  const texts = packed.map(([, , ...rows]) => rows.flatMap(textsOf));
   let end = 1 + 3 * answers.length;
   const ends = packed.map(({ length }) => (end += length));
   let textEnd = 0;
   const textEnds = texts.map((all) => (textEnd += all.reduce((sum, { length }) => sum + length + 1, all.length && 1)));
-  const own = answers.map(({ low }) => low);
+  const own = answers.map(({ number: [low] }) => low);
   return {
     words: Uint32Array.from([answers.length, ...own, ...ends, ...textEnds, ...packed.flat()]),
     text: asLists(texts, textEnd),
@@ -98,16 +97,19 @@ export interface ToldAnswer extends Answer {
 
 const decoder = new TextDecoder();
 
-export function unpackAnswer({ words, text }: AnswerShard, low: number): ToldAnswer | 'nobody' {
+export function unpackAnswer({ words, text }: AnswerShard, number: Term): ToldAnswer | 'nobody' {
+  const [low, high] = number;
   const count = words[0]!;
-  const at = words.indexOf(low, 1);
+  const rowsBegin = (at: number) => (at === 1 ? 1 + 3 * count : words[at + count - 1]!);
+  let at = words.indexOf(low, 1);
+  while (at > 0 && at <= count && words[rowsBegin(at)] !== high) at = words.indexOf(low, at + 1);
   if (at < 0 || at > count) return 'nobody';
-  const begin = at === 1 ? 1 + 3 * count : words[at + count - 1]!;
+  const begin = rowsBegin(at);
   const textBegin = at === 1 ? 0 : words[at + 2 * count - 1]!;
   return {
-    low,
-    signature: words[begin]!,
-    rows: words.subarray(begin + 1, words[at + count]),
+    number,
+    signature: words[begin + 1]!,
+    rows: words.subarray(begin + 2, words[at + count]),
     text: decoder.decode(text.subarray(textBegin, words[at + 2 * count])),
   };
 }
