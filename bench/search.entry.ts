@@ -1,7 +1,8 @@
 import { atom } from 'nanostores';
 import type { CrmRecord } from '../src/core/contact.js';
 import { createDirectory, type PulledDirectory } from '../src/directory/index.js';
-import { buildWords, type WordRow } from '../src/directory/segments/words-build.js';
+import { buildWords } from '../src/directory/segments/words-build.js';
+import type { WordRow } from '../src/directory/segments/words-met.js';
 import { mergeWords } from '../src/directory/segments/words-merge.js';
 import { contacts } from './search-contacts.js';
 

@@ -2,7 +2,8 @@ import { numbersOf, type Entry } from '../entry.js';
 import { DigitList } from './digits.js';
 import { Flag, type Segment } from './segment.js';
 import { isNumber, numberTerm, TermList, textTerm } from './terms.js';
-import { buildWords, type WordRow } from './words-build.js';
+import { buildWords } from './words-build.js';
+import type { WordRow } from './words-met.js';
 
 let made = 0;
 

@@ -1,18 +1,9 @@
-import { Integers } from './integers.js';
 import type { WordColumns } from './segment.js';
 import { sortedOrder } from './sorted.js';
+import { WordsMet, type WordRow } from './words-met.js';
 import { compareWords, headOf, mostHeads } from './words-order.js';
-import { WordTable } from './words-table.js';
-import { Place, postingOf, startOf } from './words.js';
-import { tokens } from './words-tokens.js';
-
-/** A row's texts that are searched in. */
-export interface WordRow {
-  readonly name: string;
-  readonly company: string;
-  readonly emails: readonly string[];
-  readonly inactive: boolean;
-}
+import type { WordTable } from './words-table.js';
+import { startOf } from './words.js';
 
 /** The word columns of these rows. Pure: may run in a worker. A word that a row has in several fields counts in the best. */
 export function buildWords(rows: readonly WordRow[]): WordColumns {
@@ -40,58 +31,7 @@ export function buildWords(rows: readonly WordRow[]): WordColumns {
   return { letters, ends, last, postings };
 }
 
-/** Each word of each row with its posting. Used again and again, as one dictionary is built at a time. */
-class Met {
-  readonly words = new WordTable();
-  /** By id: how many rows have it, and which was the last. */
-  readonly #counts = new Integers();
-  readonly #lastRows = new Integers();
-  readonly #ids = new Integers();
-  readonly #postings = new Integers();
-
-  get counts(): Uint32Array {
-    return this.#counts.values;
-  }
-  get ids(): Uint32Array {
-    return this.#ids.values;
-  }
-  get postings(): Uint32Array {
-    return this.#postings.values;
-  }
-
-  clear(): void {
-    this.words.clear();
-    for (const list of [this.#counts, this.#lastRows, this.#ids, this.#postings]) list.clear();
-  }
-
-  add({ name, company, emails, inactive }: WordRow, row: number): void {
-    const names = tokens(name);
-    this.#add(names, names.length === 1 ? wholeName : inName, inactive, row);
-    if (company) this.#add(tokens(company), inCompany, inactive, row);
-    for (const email of emails) this.#add(tokens(email), inEmail, inactive, row);
-  }
-
-  #add(texts: readonly string[], placeOf: (at: number) => number, inactive: boolean, row: number): void {
-    for (let at = 0; at < texts.length; at++) {
-      const id = this.words.idOf(texts[at]!);
-      if (id === this.#counts.size) {
-        this.#counts.push(0);
-        this.#lastRows.push(row);
-      } else if (this.#lastRows.values[id] === row) continue;
-      this.#lastRows.values[id] = row;
-      this.#counts.values[id]!++;
-      this.#ids.push(id);
-      this.#postings.push(postingOf(placeOf(at), inactive, row));
-    }
-  }
-}
-
-const met = new Met();
-
-const wholeName = () => Place.whole;
-const inName = (at: number) => (at > 0 ? Place.name : Place.start);
-const inCompany = () => Place.company;
-const inEmail = () => Place.email;
+const met = new WordsMet();
 
 const orderOf = ({ size, letters, ends }: WordTable): Uint32Array =>
   sortedOrder(

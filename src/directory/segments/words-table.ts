@@ -33,37 +33,37 @@ export class WordTable {
     } else this.#slots.fill(0);
   }
 
-  /** The id of a word, which is taken in if it is new: its id is the `size` before then. */
-  idOf(word: string): number {
-    const hash = hashOf(word);
+  /** The id of a word, this part of a text, which is taken in if it is new: its id is the `size` before then. */
+  idOf(text: string, from: number, to: number): number {
+    const hash = hashOf(text, from, to);
     const hashes = this.#hashes.values;
     const slots = this.#slots;
     let slot = hash & (slots.length - 1);
     for (let id = slots[slot]! - 1; id >= 0; id = slots[slot]! - 1) {
-      if (hashes[id] === hash && this.#is(id, word)) return id;
+      if (hashes[id] === hash && this.#is(id, text, from, to)) return id;
       slot = (slot + 1) & (slots.length - 1);
     }
     slots[slot] = this.size + 1;
-    return this.#add(word, hash);
+    return this.#add(text, from, to, hash);
   }
 
-  #is(id: number, word: string): boolean {
+  #is(id: number, text: string, from: number, to: number): boolean {
     const { letters, ends } = this;
-    const from = startOf(ends, id);
-    if (ends[id]! - from !== word.length) return false;
-    for (let at = 0; at < word.length; at++) if (letters[from + at] !== word.charCodeAt(at)) return false;
+    const own = startOf(ends, id) - from;
+    if (ends[id]! - own !== to) return false;
+    for (let at = from; at < to; at++) if (letters[own + at] !== text.charCodeAt(at)) return false;
     return true;
   }
 
-  #add(word: string, hash: number): number {
-    const from = startOf(this.ends, this.size);
-    if (from + word.length > this.letters.length) {
+  #add(text: string, from: number, to: number, hash: number): number {
+    const own = startOf(this.ends, this.size) - from;
+    if (own + to > this.letters.length) {
       const before = this.letters;
-      this.letters = new Uint16Array(2 * (before.length + word.length));
+      this.letters = new Uint16Array(2 * (own + to));
       this.letters.set(before);
     }
-    for (let at = 0; at < word.length; at++) this.letters[from + at] = word.charCodeAt(at);
-    this.#ends.push(from + word.length);
+    for (let at = from; at < to; at++) this.letters[own + at] = text.charCodeAt(at);
+    this.#ends.push(own + to);
     this.#hashes.push(hash);
     if (2 * ++this.size > this.#slots.length) this.#spread();
     return this.size - 1;
@@ -82,9 +82,9 @@ export class WordTable {
   }
 }
 
-function hashOf(word: string): number {
+function hashOf(text: string, from: number, to: number): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
   return (hash ^ (hash >>> 13)) >>> 0;
 }

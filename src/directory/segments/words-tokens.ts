@@ -1,4 +1,5 @@
 import { fold } from '../fold.js';
+import { Integers } from './integers.js';
 
 /** How much of a run of letters without spaces is kept from each of its beginnings, and how many beginnings. */
 export const longestRun = 16;
@@ -88,27 +89,42 @@ function suffixes(word: string): readonly string[] {
   return found;
 }
 
-/**
- * The words of a text in ASCII that has but one spelling, or two by its hyphens, else `undefined`. Most texts are such, and
- * every text of every record is read here.
- */
+/** Where the words begin and end that were scanned last. */
+const scanned = new Integers();
+
+/** The words of a text in ASCII that has but one spelling, or two by its hyphens, else `undefined`. */
 function plainWords(text: string): readonly string[] | undefined {
+  const lower = scanPlain(text, scanned);
+  if (lower === undefined) return undefined;
+  const words = Array.from({ length: scanned.size / 2 }, (_, at) =>
+    lower.slice(scanned.values[2 * at], scanned.values[2 * at + 1]),
+  );
+  if (!lower.includes('-')) return words;
+  return [...new Set([...words, ...(plainWords(lower.replaceAll('-', '')) ?? [])])];
+}
+
+/**
+ * Finds the words of a text in ASCII that has but one spelling, or two by its hyphens: returns it in lower case, with where
+ * each word begins and ends in `bounds`; else `undefined`. Most texts are such, and every text of every record is read here.
+ */
+export function scanPlain(text: string, bounds: Integers): string | undefined {
   const lower = text.toLowerCase();
-  const words: string[] = [];
+  bounds.clear();
   let start = 0;
-  let isJoined = false;
   for (let at = 0; at <= lower.length; at++) {
     const code = lower.charCodeAt(at);
     if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) continue;
     if (code > 0x7f || code === 0x27 || code === 0x60) return undefined;
     if (code === 0x26 || (at === start + 1 && (code === 0x2e || code === 0x2f) && isLetter(lower, at)))
       return undefined;
-    isJoined ||= code === 0x2d;
-    if (at > start) words.push(lower.slice(start, at));
+    if (at > start) {
+      if (at < start + 4 && isBeginning(lower.slice(start, at))) return undefined;
+      bounds.push(start);
+      bounds.push(at);
+    }
     start = at + 1;
   }
-  if (words.some(isBeginning)) return undefined;
-  return isJoined ? [...new Set([...words, ...(plainWords(lower.replaceAll('-', '')) ?? [])])] : words;
+  return lower;
 }
 
 /** Whether there is but one letter behind this place. */
