@@ -1,5 +1,6 @@
 import { plainText } from '../numbers/unicode.js';
 import type { LiveSegment } from '../segments/live.js';
+import { mayHaveDigits } from '../segments/packed-digits.js';
 import { Bits } from './bits.js';
 import { digitsOf, lineWith, rowsBeginningWith } from './by-digits.js';
 import { byWords } from './by-words.js';
@@ -46,7 +47,7 @@ export function byBoth(segments: readonly LiveSegment[], { readings, digits }: B
       if (left === 0 || looked.has(row)) return false;
       left--;
       looked.add(row);
-      return mayHave(live, row, longest) && likely.add(row);
+      return mayHaveDigits(live.segment, row, longest) && likely.add(row);
     };
   }
 
@@ -58,31 +59,4 @@ export function byBoth(segments: readonly LiveSegment[], { readings, digits }: B
       return line && others.every(Boolean) ? { ...fit, found: line.value } : undefined;
     },
   });
-}
-
-const quote = 0x22;
-const comma = 0x2c;
-const closing = 0x5d;
-const notAscii = 0x80;
-
-/** So many of the digits are compared before a record is read: there is no faster way to look at very many. */
-const compared = 4;
-
-/** Whether the numbers of a row, as the CRM spells them, may have these digits; they come first in what is kept. */
-function mayHave({ segment: { text, ends } }: LiveSegment, row: number, digits: string): boolean {
-  const wanted = parseInt(digits.slice(-compared), 16); // four bits for each digit
-  const mask = digits.length < compared ? 0xfff : 0xffff;
-  const end = ends[row]!;
-  let at = row ? ends[row - 1]! : 0;
-  while (text[at] !== comma) at++;
-  for (let last = mask; at < end; at++) {
-    const byte = text[at]!;
-    if (byte >= notAscii) return true; // digits of another script
-    if (byte >= 0x30 && byte <= 0x39) {
-      last = ((last << 4) | (byte & 15)) & mask;
-      if (last === wanted) return true;
-    } else if (byte === quote) last = mask;
-    else if (byte === closing && text[at + 1] === closing) return false;
-  }
-  return false;
 }
