@@ -14,7 +14,8 @@ const types = { '.html': 'text/html', '.js': 'text/javascript' };
 
 /**
  * Builds `entry` (a path from the root of the repository) and opens it: `use` is handed `open()`, which resolves with a
- * new page of one browser profile in which the entry has run, and the address of the server. What the entry puts on
+ * new page of one browser profile in which the entry has run, and the address of the server, which is another site by the
+ * name `localhost`. What the entry puts on
  * `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests before the files do; return true then.
  * As our builds do, `entry` and each module of `later`, which is imported on demand as soon as it runs, become one file each
  * with all that they import; the page names these files, and their code is compiled ahead.
@@ -36,7 +37,7 @@ export async function withPages(entry, use, { handle, later = [] } = {}) {
     });
     const open = async (path = '/index.html') => {
       const page = await browser.newPage();
-      await page.goto(origin + path);
+      await page.goto(new URL(path, origin).href);
       await page.waitForFunction(() => 'bench' in globalThis);
       return page;
     };
@@ -73,10 +74,16 @@ function pageOf({ output }) {
   return `<!doctype html><title>bench</title>${links}<body><script type="module" src="/entry.js"></script>`;
 }
 
-/** With the headers that give `performance.now` steps of 5 microseconds; scripts are cached as hosts have it done. */
+/** Headers that give `performance.now` steps of 5 microseconds, also where the page is framed by another site. */
+export const isolated = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+  'cross-origin-resource-policy': 'cross-origin',
+};
+
+/** Scripts are cached as hosts have it done. */
 function serve(folder, page, request, response) {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-  const isolated = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
   if (path === '/index.html') {
     response.writeHead(200, { 'content-type': types['.html'], ...isolated });
     response.end(page);
