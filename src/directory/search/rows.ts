@@ -63,12 +63,12 @@ function visitPart([rarest, ...others]: readonly List[], mark: Marker, few: numb
   if (!rarest?.count) return;
   const last = others.pop();
   if (!last) return walk(rarest, visit);
-  const isTooLong = (list: List, { count, first }: Marked) =>
-    count === first.length && list.count > count * postingsPerRecord;
-  let marked = mark(rarest, few);
+  const isTooLong = (list: List, { count }: Marked) => count <= few && list.count > count * postingsPerRecord;
+  const most = Math.max(few, mostSought);
+  let marked = mark(rarest, most);
   for (const list of others) {
     if (isTooLong(list, marked)) return void marked.first.some(visit);
-    marked = mark(list, few, marked.marks);
+    marked = mark(list, most, marked.marks);
   }
   if (isSoughtSooner(last, marked)) marked.first.some((posting) => has(last, posting) && visit(posting));
   else if (isTooLong(last, marked)) marked.first.some(visit);
@@ -77,6 +77,9 @@ function visitPart([rarest, ...others]: readonly List[], mark: Marker, few: numb
 
 /** As many postings can be looked through in the time in which a row is sought among those of one word. */
 const postingsPerSearch = 256;
+
+/** More rows are not sought one by one. */
+const mostSought = 4096;
 
 /** Whether few rows are left, and the list is long and of few words: `GmbH` behind the name of a company. */
 const isSoughtSooner = ({ ranges, count }: List, marked: Marked): boolean =>
@@ -109,7 +112,7 @@ function isAmong(postings: Uint32Array, from: number, to: number, sought: number
   return low < to && postings[low] === sought;
 }
 
-/** Rows as bits, and the first of their postings. */
+/** Rows as bits, and the first `most` of their postings. */
 interface Marked {
   readonly marks: Uint8Array;
   readonly count: number;
@@ -117,7 +120,7 @@ interface Marked {
 }
 
 /** Marks the rows of a list: of those that are marked already, if `among` tells. It is good until the next but one. */
-export type Marker = (list: List, few: number, among?: Uint8Array) => Marked;
+export type Marker = (list: List, most: number, among?: Uint8Array) => Marked;
 
 /** Memory for marks is kept with its segment: to ask for it with each key that is pressed costs more than to search. */
 const markers = new WeakMap<Segment, Marker>();
@@ -132,7 +135,7 @@ export function markerOf(segment: Segment): Marker {
 function createMarker(size: number): Marker {
   const sets = [0, 1].map(() => new Uint8Array((size + 7) >>> 3)) as [Uint8Array, Uint8Array];
   let used: 0 | 1 = 0;
-  return (list, few, among) => {
+  return (list, most, among) => {
     used = used ? 0 : 1;
     const marks = sets[used].fill(0);
     const first: number[] = [];
@@ -140,7 +143,7 @@ function createMarker(size: number): Marker {
     const mark = (posting: number) => {
       const row = rowOfPosting(posting);
       marks[row >>> 3]! |= 1 << (row & 7);
-      if (count++ < few) first.push(posting);
+      if (count++ < most) first.push(posting);
       return false;
     };
     walk(list, mark, among);
