@@ -4,7 +4,6 @@ import { pagedAdapter } from '../servers/paged-crm-adapter.js';
 
 const enough = 8_000;
 const ways: Readonly<Record<string, () => void>> = {
-  close: () => window.close(),
   navigate: () => location.assign('/elsewhere'),
   'take-away': () => frameElement?.remove(),
 };

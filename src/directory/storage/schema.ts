@@ -64,8 +64,6 @@ export interface Writing extends Reading {
   delete(store: StoreName, range: IDBKeyRange | IDBValidKey): void;
   /** Empties every store. */
   clear(): void;
-  /** Takes all of it back, unless it has been ended. */
-  giveUp(): void;
   /** Ends it, also if the page is closed at once; after its last request. Rejects with what went wrong in any of them. */
   done(): Promise<void>;
 }
@@ -99,13 +97,6 @@ export function writing(database: IDBDatabase): Writing {
     put: (store, value, key) => void transaction.objectStore(store).put(value, key),
     delete: (store, range) => void transaction.objectStore(store).delete(range),
     clear: () => stores.forEach((store) => transaction.objectStore(store).clear()),
-    giveUp() {
-      try {
-        transaction.abort();
-      } catch {
-        // it is over
-      }
-    },
     done() {
       const done = ended(transaction);
       transaction.commit();

@@ -33,7 +33,6 @@ export async function writeSegments(
 ): Promise<void> {
   if (!segments.length || signal.aborted) return;
   let within = writing(database);
-  signal.onabort = () => within.giveUp(); // whoever comes after it would wait for it
   let before = Promise.resolve();
   let bytes = 0;
   for (const segment of segments)
