@@ -122,7 +122,7 @@ describe('a directory that is kept', () => {
     await second.keeping.loaded;
     expect(second.search('ada')).to.deep.equal(['Ada Lovelace']);
     expect(second.storage.$state.get()).to.deep.equal({ mode: 'persist' });
-  });
+  }).timeout(30_000); // two seconds of a page's own, on a machine that may have much else to do
 
   it('shows in every tab what one of them has pulled or written, and pulls a connection in one only', async () => {
     const shared = crm();
