@@ -18,9 +18,9 @@ const types = { '.html': 'text/html', '.js': 'text/javascript' };
  * name `localhost`. What the entry puts on
  * `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests before the files do; return true then.
  * As our builds do, `entry` and each module of `later`, which is imported on demand as soon as it runs, become one file each
- * with all that they import; the page names these files, and their code is compiled ahead.
+ * with all that they import; the page names these files, and their code is compiled ahead. `args` are the browser's.
  */
-export async function withPages(entry, use, { handle, later = [] } = {}) {
+export async function withPages(entry, use, { handle, later = [], args = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestream-bench-'));
   const server = createServer((request, response) => {
     if (handle?.(request, response)) return;
@@ -33,7 +33,7 @@ export async function withPages(entry, use, { handle, later = [] } = {}) {
     const origin = `http://127.0.0.1:${server.address().port}`;
     const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
       executablePath: await findBrowser(),
-      args: ['--js-flags=--expose-gc', '--enable-precise-memory-info'],
+      args: ['--js-flags=--expose-gc', '--enable-precise-memory-info', ...args],
     });
     const open = async (path = '/index.html') => {
       const page = await browser.newPage();
