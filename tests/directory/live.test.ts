@@ -150,6 +150,21 @@ describe('contacts that are kept fresh', () => {
     await until(() => strict.directory.search('ada').length === 1);
   });
 
+  it('for a while after the CRM has refused them, however long the page was asleep before', async () => {
+    const crm = memoryCrm({ id: 'a', label: 'A' });
+    crm.put({ id: 'ada', name: 'Ada Lovelace' });
+    const { directory, checks } = await followed(crm);
+    const { now } = Date;
+    Date.now = () => now() + 8 * 3_600_000;
+    try {
+      crm.fail('contacts', new CrmError('auth-required', {}));
+      await until(() => runOf(checks).error);
+      expect(directory.search('ada')).to.have.length(1);
+    } finally {
+      Date.now = now;
+    }
+  });
+
   it('also where companies cannot be listed', async () => {
     const crm = memoryCrm({ id: 'a', operations: ['companies'] });
     crm.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace' });
@@ -235,7 +250,15 @@ describe('contacts that are kept fresh', () => {
       const states = statesInMemory();
       const directory = directoryOver(crm);
       const signedOut = { ...crm.connection.adapter };
-      signedOut.check = () => Promise.reject(new CrmError('auth-required', {}));
+      let refusals = 0;
+      const refuse = () => {
+        refusals++;
+        return Promise.reject(new CrmError('auth-required', {}));
+      };
+      signedOut.check = refuse;
+      signedOut.changes = async function* () {
+        yield await refuse();
+      };
       const closed = checksOver({ connection: { ...crm.connection, adapter: signedOut } }, directory, {
         claim,
         states,
@@ -245,11 +268,16 @@ describe('contacts that are kept fresh', () => {
       void closed.follow();
       void first.follow();
       const done = second.follow();
-      await until(() => runOf(first).entities.contacts.pulled >= 100);
-      first.stop();
+      first.$runs.listen(() => {
+        if (runOf(first).entities.contacts.pulled >= 100) first.stop();
+      });
       await done;
-      expect(runOf(closed).error?.code).to.equal('auth-required');
       expect(runOf(second).entities.contacts).to.deep.include({ state: 'done', pulled: 500, added: 500 });
+      const before = refusals;
+      await until(() => refusals >= before + 3);
+      await until(() => runOf(closed).error?.code === 'auth-required');
+      expect(directory.contact('a/1'), 'what the others know is not forgotten with each try').to.exist;
+      expect((await crm.control()).paths.filter((path) => path === 'contacts').length).to.be.at.most(12);
     });
 
     it('counts each contact once, also where the other was closed in the midst of a page', async () => {

@@ -42,16 +42,21 @@ export async function enter(line: Line, signal: AbortSignal): Promise<void> {
     notLetIn(line, error);
     throw error;
   }
-  line.letInAt = Date.now();
+  line.refusedAt = undefined;
   await withPatience(() => line.readable, signal);
 }
 
 /**
- * Who is not let in sees nothing of what was kept. A page that was let in not long ago keeps what it shows: a session that
- * has expired looks like a token that was revoked, and only whether somebody signs in again tells which it is.
+ * Who is not let in sees nothing of what was kept. A page that has been let in keeps what it shows for a while: a session
+ * that has expired looks like a token that was revoked, and only whether somebody signs in again tells which it is.
  */
 export function notLetIn(line: Line, error: unknown): void {
-  if (isCrmError(error, 'auth-required') && Date.now() - line.letInAt >= line.timing.signIn) forgetAll(line);
+  if (!isCrmError(error, 'auth-required')) return;
+  const now = Date.now();
+  line.refusedAt ??= now;
+  if (now - line.refusedAt < line.timing.signIn) return;
+  line.refusedAt = now; // not with each try: another tab may have been let in, and what it knows is shared
+  forgetAll(line);
 }
 
 function forgetAll(line: Line): void {

@@ -30,8 +30,11 @@ export interface Line {
   reading(signal: AbortSignal): Pick<PagesOptions<never>, 'signal' | 'timing' | 'onPause'>;
   /** When each page of contacts was read the last time, and how long one takes at full speed; milliseconds. */
   pace: Pace;
-  /** When the CRM has let this page in the last time; milliseconds since 1970. */
-  letInAt: number;
+  /**
+   * Since when the CRM does not let this page in, or all of it was forgotten for that; milliseconds since 1970. Absent while
+   * it does; until it is asked: for ever.
+   */
+  refusedAt: number | undefined;
 }
 
 export interface Pace {
@@ -59,7 +62,7 @@ export function createLine({ states, onRun, ...parts }: LineOptions): Line {
     ...parts,
     inParts: createParts(),
     pace: { readAt: [], perPage: 0, pages: 1 },
-    letInAt: -Infinity,
+    refusedAt: -Infinity,
     get run() {
       return run;
     },

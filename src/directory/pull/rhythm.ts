@@ -58,7 +58,7 @@ export function createRhythm(line: Line, signal: AbortSignal): Rhythm {
       if (due() > Date.now()) return; // another tab has looked meanwhile
       try {
         failures = (await look(own)) ? 0 : failures + 1;
-        if (!failures) line.letInAt = Date.now();
+        if (!failures) line.refusedAt = undefined;
       } catch (error) {
         if (own.aborted) throw error;
         failures++;
