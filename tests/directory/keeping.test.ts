@@ -42,8 +42,12 @@ function openTab(name: string, crms: readonly MemoryCrm[], mode: StorageMode = '
   return { directory, storage, keeping, checks, search, close };
 }
 
-/** Whoever opens this database waits until what this resolves with is called: as behind another page that upgrades it. */
+/**
+ * Once the page that writes is gone: whoever opens this database waits until what this resolves with is called, as behind
+ * another page that upgrades it.
+ */
 async function holdUpOpening(name: string): Promise<() => void> {
+  await navigator.locks.request(name, () => undefined);
   const holding = await openDB(name);
   const upgrading = openDB(name, holding.version + 1, {
     upgrade(_database, _from, _to, transaction) {
