@@ -33,11 +33,13 @@ export function searchRecords(
   const text = query.slice(0, longestQuery);
   const digits = digitsOf(text);
   const readings = readQuery(text);
-  const both = digits === undefined ? readBoth(text) : undefined;
   const exactly = () => byWords(segments, readings, atOnce);
   const ways = [
     () => (digits === undefined ? exactly() : [mixed(byDigits(segments, digits, atOnce), exactly())]),
-    () => (both ? byBoth(segments, both, atOnce) : []),
+    () => {
+      const both = digits === undefined ? readBoth(text) : undefined;
+      return both ? byBoth(segments, both, atOnce) : [];
+    },
     () => {
       const pasted = digits === undefined ? pastedDigits(text) : undefined;
       return pasted === undefined ? [] : [byDigits(segments, pasted, atOnce)];
