@@ -81,22 +81,32 @@ function ariaSnapshotPlugin() {
   };
 }
 
-/** Closes the run with one plain line, or hands the counts to scripts/test.mjs. */
+/** Closes the run with one plain line, or hands the counts to scripts/test.mjs, with what failed. */
 function totals() {
   return {
     stop({ sessions }) {
-      const count = { passed: 0, failed: 0, skipped: 0 };
-      const walk = (suite) => {
-        for (const test of suite?.tests ?? []) count[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
-        for (const inner of suite?.suites ?? []) walk(inner);
-      };
+      const totals = { passed: 0, failed: 0, skipped: 0, failures: [] };
       for (const session of sessions) {
-        walk(session.testResults);
-        if (session.errors.length) count.failed++; // the file did not load
+        count(session.testResults, totals, session.testFile.replace(import.meta.dirname, '.'));
+        for (const { message } of session.errors) fail(totals, `${session.testFile} did not load: ${message}`);
       }
       const file = process.env.ONESTREAM_TOTALS;
-      if (file) writeFileSync(file, JSON.stringify(count));
-      else console.log(`${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`);
+      if (file) writeFileSync(file, JSON.stringify(totals));
+      else console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
     },
   };
+}
+
+function count(suite, totals, path) {
+  for (const { name, skipped, passed, error } of suite?.tests ?? []) {
+    if (skipped) totals.skipped++;
+    else if (passed) totals.passed++;
+    else fail(totals, `${path} > ${name}: ${error?.message ?? 'no reason given'}`);
+  }
+  for (const inner of suite?.suites ?? []) count(inner, totals, `${path} > ${inner.name}`);
+}
+
+function fail(totals, what) {
+  totals.failed++;
+  totals.failures.push(what);
 }

@@ -36,7 +36,7 @@ function inThePage() {
   if (chosen.length && !files.length) return undefined;
   const totals = join(scratch, 'wtr.json');
   const ok = node([wtrBin, ...(chosen.length ? ['--files', ...files] : ['--coverage'])], { ONESTREAM_TOTALS: totals });
-  const counts = JSON.parse(read(totals) ?? '{"passed":0,"failed":1,"skipped":0}');
+  const counts = JSON.parse(read(totals) ?? '{"passed":0,"failed":1,"skipped":0,"failures":["the runner broke"]}');
   return { ok, ...counts };
 }
 
@@ -57,15 +57,22 @@ function fromOutside() {
     (value, at) => `--test-reporter${at % 2 ? '-destination' : ''}=${value}`,
   );
   const ok = node(['--test', '--test-concurrency=4', ...reporters, ...files], chosen.length ? {} : pages());
-  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(read(tap) ?? '')?.[1] ?? 0);
+  const told = read(tap) ?? '';
+  const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(told)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
-  return { ok, passed: count('pass'), failed, skipped: count('skipped') + count('todo') };
+  const failures = Array.from(
+    told.matchAll(/^ *not ok \d+ - (.*)\n(?:.*\n){0,6}? *location: '(.*)'/gm),
+    ([, name, at]) => `${at.replace(process.cwd(), '.')} > ${name}`,
+  );
+  return { ok, passed: count('pass'), failed, skipped: count('skipped') + count('todo'), failures };
 }
 
 const runs = [inThePage(), fromOutside()].filter(Boolean);
 rmSync(scratch, { recursive: true });
 const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
 const unexplained = runs.some((run) => !run.ok) && sum('failed') === 0;
+// last, where a log that is cut still has it
+for (const failure of runs.flatMap((run) => run.failures)) console.error(`failed: ${failure}`);
 if (unexplained)
   console.error('No test failed, but the run did: coverage below its thresholds, or a runner that broke.');
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
