@@ -42,30 +42,6 @@ const page = (input: string, outDir: string, output: Output = {}): BuildEnvironm
   rolldownOptions: { input, output, checks: { ineffectiveDynamicImport: false } },
 });
 
-/** Names in a page's head the file of a module that its first script asks for at once by `import()`, and what that imports. */
-const preload = (module: string): Plugin => ({
-  name: 'preload',
-  transformIndexHtml: {
-    order: 'post',
-    handler(_html, { bundle = {} }) {
-      const chunks = new Map(
-        Object.values(bundle).flatMap((each) => (each.type === 'chunk' ? [[each.fileName, each]] : [])),
-      );
-      const files = new Set(
-        [...chunks.values()]
-          .filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)))
-          .map(({ fileName }) => fileName),
-      );
-      for (const file of files) chunks.get(file)?.imports.forEach((each) => files.add(each)); // grows while it is walked
-      return [...files].map((file) => ({
-        tag: 'link',
-        attrs: { rel: 'modulepreload', crossorigin: true, href: `./${file}` },
-        injectTo: 'head',
-      }));
-    },
-  },
-});
-
 /** The dev server's front door is the demo portal. */
 const frontDoor: Plugin = {
   name: 'front-door',
@@ -110,7 +86,7 @@ const modes: Record<string, UserConfig> = {
         output: {
           minify: true,
           chunkFileNames: '[name]-[hash].js',
-          codeSplitting: oneChunkFor(['/src/cdn.ts']),
+          codeSplitting: oneChunkFor('/src/cdn.ts'),
         },
       },
     },
@@ -118,10 +94,8 @@ const modes: Record<string, UserConfig> = {
   /** dist/embed/embed.html: the sidebar page for an <iframe>. */
   embed: {
     base: './',
-    plugins: [preload('/src/embed/panel.ts'), compiledAhead((name) => ['first', 'next'].includes(name))],
-    build: page('embed.html', 'dist/embed', {
-      codeSplitting: oneChunkFor(['/src/embed/page.ts', '/src/embed/panel.ts']),
-    }),
+    plugins: [compiledAhead((name) => name === 'first')],
+    build: page('embed.html', 'dist/embed', { codeSplitting: oneChunkFor('/src/embed/page.ts') }),
   },
   /** dist/demo/index.html: the demo portal. */
   demo: { base: './', root: 'demo', build: page('demo/index.html', '../dist/demo') },

@@ -15,12 +15,11 @@ const types = { '.html': 'text/html', '.js': 'text/javascript' };
 /**
  * Builds `entry` (a path from the root of the repository) and opens it: `use` is handed `open()`, which resolves with a
  * new page of one browser profile in which the entry has run, and the address of the server, which is another site by the
- * name `localhost`. What the entry puts on
- * `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests before the files do; return true then.
- * As our builds do, `entry` and each module of `later`, which is imported on demand as soon as it runs, become one file each
- * with all that they import; the page names these files, and their code is compiled ahead. `args` are the browser's.
+ * name `localhost`. What the entry puts on `globalThis.bench` is there for `page.evaluate`. `handle` may answer requests
+ * before the files do; return true then. As our builds do, `entry` and all that it imports become one file, whose code is
+ * compiled ahead. `args` are the browser's.
  */
-export async function withPages(entry, use, { handle, later = [], args = [] } = {}) {
+export async function withPages(entry, use, { handle, args = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestream-bench-'));
   const server = createServer((request, response) => {
     if (handle?.(request, response)) return;
@@ -28,7 +27,7 @@ export async function withPages(entry, use, { handle, later = [], args = [] } = 
   });
   let page = '';
   try {
-    page = pageOf(await bundle(join(root, entry), join(folder, 'dist'), cutAs([entry, ...later])));
+    page = pageOf(await bundle(join(root, entry), join(folder, 'dist'), cutAs(entry)));
     await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
     const origin = `http://127.0.0.1:${server.address().port}`;
     const browser = await chromium.launchPersistentContext(join(folder, 'profile'), {
@@ -52,24 +51,16 @@ export async function withPages(entry, use, { handle, later = [], args = [] } = 
   }
 }
 
-const begins = (name) => name.startsWith('begin-');
-
-const cutAs = (entries) => ({
-  output: {
-    codeSplitting: oneChunkFor(
-      entries.map((entry) => `/${entry}`),
-      entries.map((_, at) => `begin-${at}`),
-    ),
-  },
-  plugins: [compiledAhead(begins)],
+const cutAs = (entry) => ({
+  output: { codeSplitting: oneChunkFor(`/${entry}`) },
+  plugins: [compiledAhead((name) => name === 'first')],
 });
 
 /** A page as a build makes it: with all files that it begins with named, so that none waits for another. */
 function pageOf({ output }) {
   const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]));
   const needed = new Set(['entry.js']);
-  for (const { fileName, name } of output) if (begins(name)) needed.add(fileName);
-  for (const file of needed) for (const each of chunks.get(file).imports) needed.add(each);
+  for (const file of needed) for (const each of chunks.get(file).imports) needed.add(each); // grows while it is walked
   const links = [...needed].map((file) => `<link rel="modulepreload" href="/${file}">`).join('');
   return `<!doctype html><title>bench</title>${links}<body><script type="module" src="/entry.js"></script>`;
 }

@@ -5,10 +5,8 @@ interface Graph {
 }
 
 interface Group {
-  debugName: string;
-  priority: number;
   name: (id: string, graph: Graph) => string | null;
 }
 
-export const oneChunkFor: (entries: readonly string[], names?: readonly string[]) => { groups: Group[] };
+export const oneChunkFor: (entry: string) => { groups: Group[] };
 export const compiledAhead: (isMeant: (name: string) => boolean) => Plugin;

@@ -1,20 +1,10 @@
 /** How our pages are cut into files. */
 
-/**
- * What an entry imports statically goes into one chunk: a page asks once, not for a dozen small files in turn. With several,
- * a chunk for each, without what the earlier ones have. The chunks are called as `names` says, else `first` and `next`.
- */
-export const oneChunkFor = (entries, names = ['first', 'next']) => ({
-  groups: entries.map((entry, at) => {
-    const isReached = reachedFrom(entry);
-    const name = names[at];
-    return {
-      debugName: name,
-      priority: entries.length - at,
-      name: (id, graph) => (isReached(id, graph) ? name : null),
-    };
-  }),
-});
+/** What `entry` imports statically goes into one chunk, `first`: a page asks once, not for a dozen small files in turn. */
+export function oneChunkFor(entry) {
+  const isReached = reachedFrom(entry);
+  return { groups: [{ name: (id, graph) => (isReached(id, graph) ? 'first' : null) }] };
+}
 
 function reachedFrom(entry) {
   const known = new Map();
