@@ -47,8 +47,10 @@ let known: ReadonlySet<string> | undefined;
 export function isWithheld(number: string | undefined): boolean {
   const user = userOf((number ?? '').slice(0, 250));
   if (placeholder.test(user)) return true;
-  const text = plain(user);
+  const isDialled = /^\+?\d+$/u.test(user); // most are: no word has to be looked for
+  const text = isDialled ? user.replace('+', '') : plain(user);
   if (text === '' || text === anonymousOnKeypad || /^0{6,}$/u.test(text)) return true;
+  if (isDialled) return false;
   known ??= new Set(words.trim().split(/\s+/u).map(plain));
   return known.has(text) || known.has(text.replace(nouns, '')) || text.replace(nouns, '') === '';
 }
