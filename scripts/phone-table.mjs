@@ -169,7 +169,8 @@ function table() {
 
 const text = `/** Written by scripts/phone-table.mjs from libphonenumber-js ${version}: how to read it says plan.ts. */
 export const plans = String.raw\`
-${table()}\`;
+${table()}
+\`;
 `;
 
 if (!process.argv.includes('--check')) writeFileSync(target, text);

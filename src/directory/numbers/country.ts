@@ -31,9 +31,11 @@ export function countryIn(text: string | undefined): string | undefined {
   return country;
 }
 
-/** Browsers know what has become of a code, and that `UK` is none. */
-const byCode = (code: string): string | undefined =>
-  /^(?:[a-z]{2}|\d{3})$/iu.test(code) ? withNumbers(new Intl.Locale(`und-${code}`).region) : undefined;
+/** Browsers know what has become of a code, and that `UK` is none; asking them takes its time. */
+function byCode(code: string): string | undefined {
+  if (/^[A-Z]{2}$/u.test(code) && planOf(code)) return code;
+  return /^(?:[a-z]{2}|\d{3})$/iu.test(code) ? withNumbers(new Intl.Locale(`und-${code}`).region) : undefined;
+}
 
 function byName(name: string): string | undefined {
   if (!name || others.has(name)) return others.get(name);

@@ -26,6 +26,9 @@ export interface Prefix {
   readonly firstDigits: number;
 }
 
+/** Rows are looked for with the first number that wants them: a page that begins with a ring takes two of 240. */
+const isRegionSought = new Uint8Array(1024);
+const isCodeSought = new Uint8Array(1000);
 const byRegion = new Array<Plan | undefined>(1024).fill(undefined);
 const byCode = new Array<Plan | undefined>(1000).fill(undefined);
 const usualLengths = new Uint32Array(1000);
@@ -73,14 +76,41 @@ function readRow(row: string): void {
   allLengths[plan.code] = lengthsByCode(plan.code) | plan.lengths;
 }
 
-plans.trim().split('\n').forEach(readRow);
+const lineAt = (at: number): string => plans.slice(plans.lastIndexOf('\n', at) + 1, plans.indexOf('\n', at));
+
+/** Capital letters stand in names of regions alone, two for each. */
+const isName = (letter: number): boolean => letter >= 65 && letter <= 90;
+
+function seekRegion(place: number): void {
+  isRegionSought[place] = 1;
+  const name = String.fromCharCode(64 + (place >> 5), 64 + (place & 31));
+  let at = plans.indexOf(name);
+  while (at >= 0 && (at - plans.lastIndexOf('\n', at)) % 2 === 0) at = plans.indexOf(name, at + 1);
+  if (at >= 0) planByCode(parseInt(lineAt(at).replace(/^[A-Z]+/u, ''), 10));
+}
+
+function seekCode(code: number): void {
+  isCodeSought[code] = 1;
+  const name = `${code} `;
+  for (let at = plans.indexOf(name); at >= 0; at = plans.indexOf(name, at + 1)) {
+    const before = plans.charCodeAt(at - 1);
+    if (before === 10 || isName(before)) readRow(lineAt(at));
+  }
+}
 
 /** The plan of a country, ISO 3166 alpha-2. */
-export const planOf = (country: string): Plan | undefined =>
-  country.length === 2 ? byRegion[placeOf(country, 0)] : undefined;
+export function planOf(country: string): Plan | undefined {
+  if (country.length !== 2) return undefined;
+  const place = placeOf(country, 0);
+  if (!isRegionSought[place]) seekRegion(place);
+  return byRegion[place];
+}
 
 /** The plan of the first country that has this calling code. */
-export const planByCode = (code: number): Plan | undefined => byCode[code];
+export function planByCode(code: number): Plan | undefined {
+  if (!isCodeSought[code]) seekCode(code);
+  return byCode[code];
+}
 
 /** Lengths that many significant numbers (the digits behind the country's code) have in countries with this code. */
 export function usualByCode(code: number): number {
