@@ -8,7 +8,10 @@ export function duration({ startedAt, answeredAt, endedAt }: Call, now: number):
   return [first, ...rest.map((part) => String(part).padStart(2, '0'))].join(':');
 }
 
-/** When a call began, on the agent's clock. */
-export const timeOfDay = (at: number): string => clock.format(at);
+let clock: Intl.DateTimeFormat | undefined; // made once, when a call is over: that takes its time
 
-const clock = new Intl.DateTimeFormat([], { hour: 'numeric', minute: '2-digit' }); // made once: that takes milliseconds
+/** When a call began, on the agent's clock. */
+export function timeOfDay(at: number): string {
+  clock ??= new Intl.DateTimeFormat([], { hour: 'numeric', minute: '2-digit' });
+  return clock.format(at);
+}
