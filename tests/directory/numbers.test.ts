@@ -393,6 +393,16 @@ describe('numbers', () => {
       );
     });
 
+    it('does not care what was read before', () => {
+      numbers.read('12347890', 'AR');
+      expect(numbers.read('00(0)(0)', 'AR').digits).to.equal('0000');
+    });
+
+    it('takes no trunk prefix off twice', () => {
+      for (const digits of ['11000000000', '11234567890'])
+        expect(numbers.read(digits, 'US').e164, digits).to.equal(undefined);
+    });
+
     it('does not care how digits are set apart, nor in which script they are', () => {
       const glue = fc.array(fc.constantFrom('', ' ', '-', '.', '\u00a0', '\u200e', '\u2011'), {
         minLength: 12,

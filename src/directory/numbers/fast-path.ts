@@ -74,9 +74,13 @@ function byItsCode(): number {
   return plan ? significant(plan, plan.codeSize) : nothing;
 }
 
-/** The plan of the country's code that begins there. */
-const planAt = (from: number): Plan | undefined =>
-  planByCode(scanned.digitAt(from)) ?? planByCode(scanned.digitsAt(from, 2)) ?? planByCode(scanned.digitsAt(from, 3));
+/** The plan of the country's code that begins there: none begins with 0, and behind the last digit others may stand. */
+function planAt(from: number): Plan | undefined {
+  if (scanned.digitAt(from) === 0 || from + 4 > scanned.digitCount()) return undefined;
+  return (
+    planByCode(scanned.digitAt(from)) ?? planByCode(scanned.digitsAt(from, 2)) ?? planByCode(scanned.digitsAt(from, 3))
+  );
+}
 
 /** A national number, or one with the country's own code and no plus. Where it may be either, only patterns tell. */
 function national(plan: Plan, count: number): number {
@@ -98,7 +102,10 @@ const isTrunk = ({ trunk, trunkSize }: Plan, from: number): boolean =>
 function significant(plan: Plan, from: number): number {
   if (plan.odd && matchSize(plan.odd, from)) return unsure;
   if (!isTrunk(plan, from)) return whole(plan, from);
-  const without = whole(plan, from + plan.trunkSize);
+  const behind = from + plan.trunkSize;
+  const isTwice = isTrunk(plan, behind) && !(plan.trunkLengths & bitOf(behind)); // and no number begins with it
+  const read = whole(plan, behind);
+  const without = read > 0 && isTwice ? unsure : read;
   const withIt = plan.trunkLengths & bitOf(from) ? whole(plan, from) : nothing;
   if (without === nothing) return withIt;
   return withIt === nothing ? without : unsure;

@@ -81,36 +81,35 @@ const lineAt = (at: number): string => plans.slice(plans.lastIndexOf('\n', at) +
 /** Capital letters stand in names of regions alone, two for each. */
 const isName = (letter: number): boolean => letter >= 65 && letter <= 90;
 
-function seekRegion(place: number): void {
+function seekRegion(place: number): Plan | undefined {
   isRegionSought[place] = 1;
   const name = String.fromCharCode(64 + (place >> 5), 64 + (place & 31));
   let at = plans.indexOf(name);
   while (at >= 0 && (at - plans.lastIndexOf('\n', at)) % 2 === 0) at = plans.indexOf(name, at + 1);
   if (at >= 0) planByCode(parseInt(lineAt(at).replace(/^[A-Z]+/u, ''), 10));
+  return byRegion[place];
 }
 
-function seekCode(code: number): void {
+function seekCode(code: number): Plan | undefined {
   isCodeSought[code] = 1;
   const name = `${code} `;
   for (let at = plans.indexOf(name); at >= 0; at = plans.indexOf(name, at + 1)) {
     const before = plans.charCodeAt(at - 1);
     if (before === 10 || isName(before)) readRow(lineAt(at));
   }
+  return byCode[code];
 }
 
 /** The plan of a country, ISO 3166 alpha-2. */
 export function planOf(country: string): Plan | undefined {
   if (country.length !== 2) return undefined;
   const place = placeOf(country, 0);
-  if (!isRegionSought[place]) seekRegion(place);
-  return byRegion[place];
+  return byRegion[place] ?? (isRegionSought[place] ? undefined : seekRegion(place));
 }
 
 /** The plan of the first country that has this calling code. */
-export function planByCode(code: number): Plan | undefined {
-  if (!isCodeSought[code]) seekCode(code);
-  return byCode[code];
-}
+export const planByCode = (code: number): Plan | undefined =>
+  byCode[code] ?? (isCodeSought[code] ? undefined : seekCode(code));
 
 /** Lengths that many significant numbers (the digits behind the country's code) have in countries with this code. */
 export function usualByCode(code: number): number {
