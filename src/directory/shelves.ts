@@ -1,7 +1,8 @@
 import { splitKey, type CrmRecord, type RecordKey } from '../core/contact.js';
 import type { Entry } from './entry.js';
 import { buildSegment, type Row } from './segments/build.js';
-import { noneDead, type LiveSegment } from './segments/live.js';
+import { noBits } from './segments/bits.js';
+import type { LiveSegment } from './segments/live.js';
 import type { Merged } from './segments/merge.js';
 import { createShelf, type Place, type Shelf } from './segments/shelf.js';
 import { isNumber, termOf } from './segments/terms.js';
@@ -45,7 +46,7 @@ export function createShelves(read: (connectionId: string, record: CrmRecord) =>
     for (const { live, row } of before) live.bury(row);
     of(connectionId).add({
       segment,
-      dead: noneDead(segment.size),
+      dead: noBits(segment.size),
       at: Uint32Array.from(rows, (_, row) => at(row)),
     });
   }

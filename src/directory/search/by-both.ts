@@ -1,7 +1,7 @@
 import { plainText } from '../numbers/unicode.js';
+import { hasBit, noBits, setBit } from '../segments/bits.js';
 import type { LiveSegment } from '../segments/live.js';
 import { mayHaveDigits } from '../segments/packed-digits.js';
-import { Bits } from './bits.js';
 import { digitsOf, lineWith, rowsBeginningWith } from './by-digits.js';
 import { byWords } from './by-words.js';
 import type { Fit } from './fit.js';
@@ -41,13 +41,15 @@ export function byBoth(segments: readonly LiveSegment[], { readings, digits }: B
   function testOf(live: LiveSegment): (row: number) => boolean {
     const likely = rowsBeginningWith(live, longest);
     if (!likely) return () => true;
-    const looked = new Bits(live.segment.size);
+    const looked = noBits(live.segment.size);
     return (row) => {
-      if (likely.has(row)) return true;
-      if (left === 0 || looked.has(row)) return false;
+      if (hasBit(likely, row)) return true;
+      if (left === 0 || hasBit(looked, row)) return false;
       left--;
-      looked.add(row);
-      return mayHaveDigits(live.segment, row, longest) && likely.add(row);
+      setBit(looked, row);
+      const may = mayHaveDigits(live.segment, row, longest);
+      if (may) setBit(likely, row);
+      return may;
     };
   }
 

@@ -1,9 +1,9 @@
 import { numbersOf, type Entry, type Line } from '../entry.js';
 import { spelled } from '../numbers/spelling.js';
 import { plainText } from '../numbers/unicode.js';
+import { noBits, setBit } from '../segments/bits.js';
 import type { LiveSegment } from '../segments/live.js';
 import { Flag, type DigitColumns } from '../segments/segment.js';
-import { Bits } from './bits.js';
 import { bestFirst, scored, scores, type Fit } from './fit.js';
 
 /** At least so many digits make a number to look for. */
@@ -63,13 +63,13 @@ export const lineWith = (entry: Entry, digits: string): Line | undefined =>
 const tooMany = 65_536;
 
 /** The rows of numbers that begin with these digits; `undefined` if they are too many to tell. */
-export function rowsBeginningWith({ segment }: LiveSegment, digits: string): Bits | undefined {
+export function rowsBeginningWith({ segment }: LiveSegment, digits: string): Uint8Array | undefined {
   const columns = segment.digits;
-  const rows = new Bits(segment.size);
+  const rows = noBits(segment.size);
   for (const beginning of beginningsOf(digits)) {
     const { from, to } = rangeOf(columns, 0, beginning);
     if (to - from > tooMany) return undefined;
-    for (let at = from; at < to; at++) rows.add(columns.rows[at]!);
+    for (let at = from; at < to; at++) setBit(rows, columns.rows[at]!);
   }
   return rows;
 }

@@ -1,3 +1,4 @@
+import { noBits, setBit } from '../segments/bits.js';
 import type { Segment, WordColumns } from '../segments/segment.js';
 import { bounds, Place, postingOf, rowOfPosting, startOf } from '../segments/words.js';
 import { postingsIn, type WordRange } from '../segments/words-find.js';
@@ -133,7 +134,7 @@ export function markerOf(segment: Segment): Marker {
 
 /** It uses two sets of marks in turn. */
 function createMarker(size: number): Marker {
-  const sets = [0, 1].map(() => new Uint8Array((size + 7) >>> 3)) as [Uint8Array, Uint8Array];
+  const sets = [0, 1].map(() => noBits(size)) as [Uint8Array, Uint8Array];
   let used: 0 | 1 = 0;
   return (list, most, among) => {
     used = used ? 0 : 1;
@@ -142,7 +143,7 @@ function createMarker(size: number): Marker {
     let count = 0;
     const mark = (posting: number) => {
       const row = rowOfPosting(posting);
-      marks[row >>> 3]! |= 1 << (row & 7);
+      setBit(marks, row);
       if (count++ < most) first.push(posting);
       return false;
     };

@@ -1,3 +1,4 @@
+import { hasBit, noBits, setBit } from './bits.js';
 import type { Segment } from './segment.js';
 import type { Term } from './terms.js';
 
@@ -12,11 +13,11 @@ export interface IdFilter {
 const size = 2 ** 22;
 
 export function createIdFilter(): IdFilter {
-  const bits = new Uint8Array(size / 8);
+  const bits = noBits(size);
   return {
     add({ ids }) {
-      for (const low of ids.low) bits[(low & (size - 1)) >>> 3]! |= 1 << (low & 7);
+      for (const low of ids.low) setBit(bits, low & (size - 1));
     },
-    mayHave: ([low]) => (bits[(low & (size - 1)) >>> 3]! & (1 << (low & 7))) !== 0,
+    mayHave: ([low]) => hasBit(bits, low & (size - 1)),
   };
 }

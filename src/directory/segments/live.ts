@@ -1,5 +1,6 @@
 import type { CrmRecord } from '../../core/contact.js';
 import type { Entry } from '../entry.js';
+import { hasBit, setBit } from './bits.js';
 import { unpack } from './packed.js';
 import { rowOf } from './row-text.js';
 import type { Segment } from './segment.js';
@@ -33,12 +34,12 @@ export class LiveSegment {
   }
 
   isDead(row: number): boolean {
-    return (this.dead[row >>> 3]! & (1 << (row & 7))) !== 0;
+    return hasBit(this.dead, row);
   }
 
   bury(row: number): void {
     if (this.isDead(row)) return;
-    this.dead[row >>> 3]! |= 1 << (row & 7);
+    setBit(this.dead, row);
     this.alive--;
     this.#entries.delete(row);
   }
@@ -80,5 +81,3 @@ export class LiveSegment {
       if ((flags === undefined || this.segment.flags[row]! & flags) && !this.isDead(row)) yield row;
   }
 }
-
-export const noneDead = (size: number): Uint8Array => new Uint8Array((size + 7) >>> 3);

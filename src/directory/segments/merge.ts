@@ -1,6 +1,7 @@
 import { segmentId } from './build.js';
 import { mergeDigits } from './digits.js';
-import { noneDead, type LiveSegment } from './live.js';
+import { noBits, setBit } from './bits.js';
+import type { LiveSegment } from './live.js';
 import type { Part } from './part.js';
 import type { Segment } from './segment.js';
 import { mergeTerms } from './terms.js';
@@ -89,7 +90,7 @@ function* copyRows(parts: readonly LiveSegment[], { moves, size, bytes }: Plan) 
 
 /** What may have changed in the parts while they were merged; so there is no pause in it. */
 function carryOver(parts: readonly LiveSegment[], { moves, size }: Plan): Pick<Merged, 'dead' | 'at'> {
-  const dead = noneDead(size);
+  const dead = noBits(size);
   const at = new Uint32Array(size);
   for (const [of, part] of parts.entries()) {
     const own = moves[of]!;
@@ -97,7 +98,7 @@ function carryOver(parts: readonly LiveSegment[], { moves, size }: Plan): Pick<M
       const to = own[row]!;
       if (to < 0) continue;
       at[to] = part.at[row]!;
-      if (part.isDead(row)) dead[to >>> 3]! |= 1 << (to & 7);
+      if (part.isDead(row)) setBit(dead, to);
     }
   }
   return { dead, at };

@@ -1,5 +1,6 @@
 import type { CrmRecord } from '../../core/contact.js';
 import { emailOf } from '../entry.js';
+import { hasBit } from '../segments/bits.js';
 import { unpack } from '../segments/packed.js';
 import { rowOf } from '../segments/row-text.js';
 import type { Segment } from '../segments/segment.js';
@@ -88,14 +89,14 @@ function* collect(parts: World['parts'], companies: CompanyTexts): Generator<voi
     for (let at = 0; at < low.length; at++) {
       if (at % (16 * atOnce) === 0) yield;
       const term = [low[at]!, high[at]!] as const;
-      if (!isSet(dead, rows[at]!)) add(term[1] * 2 ** 32 + term[0], () => term, first + rows[at]!);
+      if (!hasBit(dead, rows[at]!)) add(term[1] * 2 ** 32 + term[0], () => term, first + rows[at]!);
     }
   }
   const numbers = terms.length;
   for (const { segment, dead, first } of countedThrough(parts))
     for (let row = 0; row < segment.size; row++) {
       if (row % atOnce === 0) yield;
-      if (isSet(dead, row)) continue;
+      if (hasBit(dead, row)) continue;
       const { emails, company } = recordOf(segment, row);
       for (const email of emails.map(({ value }) => emailOf(value)).filter(Boolean))
         add(email, () => textTerm(email), first + row);
@@ -112,8 +113,6 @@ function* countedThrough(parts: World['parts']) {
     first += segment.size;
   }
 }
-
-const isSet = (bits: Uint8Array, at: number): boolean => (bits[at >>> 3]! & (1 << (at & 7))) !== 0;
 
 const recordOf = (segment: Segment, row: number): CrmRecord => unpack(rowOf(segment, row));
 

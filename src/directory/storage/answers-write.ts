@@ -1,4 +1,4 @@
-import { noneDead } from '../segments/live.js';
+import { noBits } from '../segments/bits.js';
 import type { Segment } from '../segments/segment.js';
 import { breathe, inSlices } from '../slices.js';
 import { lastShard, packAnswers, stateOf, type AnswerShard } from './answers.js';
@@ -74,8 +74,8 @@ async function readWorld(
 
 async function deadOf(within: Reading, segment: SegmentManifest): Promise<Uint8Array> {
   const { id, size, deadSum } = segment;
-  if (!deadSum) return noneDead(size);
-  return isSmall(segment) ? ((await within.get('small', id))?.dead ?? noneDead(size)) : readDead(within, id, size);
+  if (!deadSum) return noBits(size);
+  return isSmall(segment) ? ((await within.get('small', id))?.dead ?? noBits(size)) : readDead(within, id, size);
 }
 
 /** `last`: the shard that was written last. */

@@ -1,4 +1,5 @@
 /** What changes about the rows of a segment: which are dead, and when each was last heard of. */
+import { hasBit } from '../segments/bits.js';
 import { blocksFor, fill, type Block, type ReadBlocks } from './blocks.js';
 import type { SegmentManifest } from './columns.js';
 import type { Reading } from './schema.js';
@@ -58,7 +59,4 @@ function differs(a: Rows[RowColumn], b: Rows[RowColumn], from: number, to: numbe
   return false;
 }
 
-export const isDead = (block: Uint8Array, row: number): boolean => {
-  const at = row % rowsInBlock;
-  return (block[at >>> 3]! & (1 << (at & 7))) !== 0;
-};
+export const isDead = (block: Uint8Array, row: number): boolean => hasBit(block, row % rowsInBlock);
