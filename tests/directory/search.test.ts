@@ -251,7 +251,11 @@ describe('scripts', () => {
 
   for (const [script, { letters, ...kind }] of Object.entries(scripts))
     it(`${script}: any beginning of any word finds the name`, () => {
-      const word = fc.array(fc.constantFrom(...letters), { minLength: 1, maxLength: 9 }).map((each) => each.join(''));
+      // signs of one letter in Unicode's order, which is that of typing: a Thai tone in front of a vowel below changes places
+      // with it, and what is cut out between the two is no part of the name any more
+      const word = fc
+        .array(fc.constantFrom(...letters), { minLength: 1, maxLength: 9 })
+        .map((each) => each.join('').normalize());
       const isUnspaced = 'isUnspaced' in kind;
       fc.assert(
         fc.property(
