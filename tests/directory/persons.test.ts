@@ -343,6 +343,20 @@ describe('who is the same person, whatever is known', () => {
     'Bo Berg': { firstName: 'Bo', lastName: 'Berg' },
   };
 
+  /** No link holds, since the ends of the chain are said to be apart; two of the three have an email in common, which counts. */
+  const contradicted: [ModelRecord[], string[][], string[][]] = [
+    [
+      { key: 'a/1', name: 'nobody', email: 'bo@example.org' },
+      { key: 'b/1', name: 'Ada', email: 'bo@example.org' },
+      { key: 'c/1', name: 'Lovelace' },
+    ],
+    [
+      ['b/1', 'a/1'],
+      ['a/1', 'c/1'],
+    ],
+    [['b/1', 'c/1']],
+  ];
+
   it('is what a plain look at all pairs says, in whichever order they come', () => {
     fc.assert(
       fc.property(
@@ -363,7 +377,7 @@ describe('who is the same person, whatever is known', () => {
           expect([...found].sort()).to.deep.equal([...expected].sort());
         },
       ),
-      { numRuns: 300, seed: 3 },
+      { numRuns: 300, examples: [contradicted] },
     );
   });
 });

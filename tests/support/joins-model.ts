@@ -46,15 +46,19 @@ export function personsOf(
   const shares = (field: 'email' | 'mobile', one: ModelRecord, other: ModelRecord) =>
     one[field] !== undefined && one[field] === other[field] && isUnique(field, one[field]);
 
-  function tieOf(one: ModelRecord, other: ModelRecord): 'link' | 'full' | 'partial' | undefined {
-    const word = wordOf(one.key, other.key);
-    if (word) return word === 'same' ? 'link' : undefined;
+  function evidenceOf(one: ModelRecord, other: ModelRecord): 'full' | 'partial' | undefined {
     const agreement = agreementOf(one, other);
     const [email, mobile] = [shares('email', one, other), shares('mobile', one, other)];
     if (!agreement || !(email || mobile)) return undefined;
     if (agreement === 'full') return 'full';
     const differ = one.email !== undefined && other.email !== undefined && one.email !== other.email;
     return email || (agreement === 'partial' && !differ) ? 'partial' : undefined;
+  }
+
+  /** Where links contradict what was said of others, so that none of them holds, what linked records share still counts. */
+  function isTied(one: ModelRecord, other: ModelRecord, tier: 'link' | 'full' | 'partial'): boolean {
+    const word = wordOf(one.key, other.key);
+    return tier === 'link' ? word === 'same' : word !== 'apart' && evidenceOf(one, other) === tier;
   }
 
   const recordOf = (key: string) => records.find((each) => each.key === key)!;
@@ -67,7 +71,7 @@ export function personsOf(
   let persons: readonly (readonly string[])[] = records.map(({ key }) => [key]);
   for (const tier of ['link', 'full', 'partial'] as const) {
     const touch = (a: readonly string[], b: readonly string[]) =>
-      a.some((one) => b.some((other) => one !== other && tieOf(recordOf(one), recordOf(other)) === tier));
+      a.some((one) => b.some((other) => one !== other && isTied(recordOf(one), recordOf(other), tier)));
     let heaps = persons.map((each) => [each]);
     for (let merged = true; merged;) {
       merged = false;
