@@ -70,12 +70,22 @@ async function expectAccessible(): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).to.deep.equal([]);
 }
 
+const { now } = Date;
+
+/** Stops the clock for the rest of the test: it is moved by hand, so a busy machine skips no second. */
+function stopClock(): (milliseconds: number) => void {
+  let time = now();
+  Date.now = () => time;
+  return (milliseconds) => void (time += milliseconds);
+}
+
 beforeEach(() => {
   contoso = contosoCrm();
   fabrikam = fabrikamCrm();
 });
 
 afterEach(() => {
+  Date.now = now;
   fixtureCleanup();
   workspace.close();
 });
@@ -91,6 +101,7 @@ describe('The call panel', () => {
   it('shows a known caller with state, number, line and time, and says it once', async () => {
     await open();
     const outside = focused();
+    stopClock();
     await ring('a', numbers.ada);
     await sees(panel, 'Ringing');
     await sees(panel, `${numbers.ada} 0:00`);
@@ -111,8 +122,11 @@ describe('The call panel', () => {
 
   it('keeps the time running outside the live region', async () => {
     await open();
+    const forward = stopClock();
     await ring('a', numbers.ada);
-    await until(() => textsOf(panel).includes('0:01'), 'a second');
+    await sees(panel, `${numbers.ada} 0:00`);
+    forward(1000);
+    await sees(panel, `${numbers.ada} 0:01`);
     expect(said).to.deep.equal(['Incoming call, Ada Lovelace, Acme']);
   });
 
@@ -634,11 +648,11 @@ describe('The panel under adversity', () => {
       throw new DOMException('no storage here', 'SecurityError');
     };
     try {
+      panel = await mount(undefined, html`<onestream-call-panel></onestream-call-panel>`);
+      said = listenTo(panel); // before there is a workspace, whose first words these are
       const connections = [contoso.connection];
       workspace = createWorkspace({ id: 'test', user: 'agent', country: 'GB', connections, storage: 'session' });
-      panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
-      await panel.updateComplete;
-      said = listenTo(panel);
+      (panel.parentElement as OnestreamWorkspace).workspace = workspace;
       const sentence = 'Contacts cannot be kept on this device (storage is blocked), so they are read again each time.';
       await sees(panel, sentence);
       await ring('a', numbers.ada);
@@ -647,7 +661,7 @@ describe('The panel under adversity', () => {
       await click(await find(panel, 'Dismiss'));
       await until(() => !textsOf(panel).includes(sentence));
       expect(panel.matches(':focus-within')).to.be.true;
-      await until(() => said.length >= 2);
+      await until(() => said.some((message) => message.includes('Ada Lovelace')));
       expect(said.filter((message) => message === sentence)).to.have.length(1);
     } finally {
       IDBFactory.prototype.open = openDatabase;

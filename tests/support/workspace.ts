@@ -77,9 +77,9 @@ export async function openWorkspace(...crms: readonly MemoryCrm[]): Promise<Work
 export const settled = (workspace: Workspace): Promise<void> =>
   until(() => workspace.checks.$runs.get().every(({ state }) => state === 'done' || state === 'failed'));
 
-/** Puts widgets below a workspace, 320 px wide unless told. */
+/** Puts widgets below a workspace, which may come later, 320 px wide unless told. */
 export async function mount<T extends HTMLElement>(
-  workspace: Workspace,
+  workspace: Workspace | undefined,
   widget: TemplateResult,
   { inlineSize = '320px', dir = 'ltr' }: { readonly inlineSize?: string; readonly dir?: 'ltr' | 'rtl' } = {},
 ): Promise<T> {
