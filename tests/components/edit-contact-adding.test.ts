@@ -159,14 +159,14 @@ describe('Add Contact', () => {
   });
 
   it('closes after 8 seconds only once one CRM has made the contact', async function () {
-    this.timeout(15_000);
+    this.timeout(30_000); // nine seconds go by
     const releaseContoso = contoso.hold('createContact');
     const releaseFabrikam = fabrikam.hold('createContact');
     await open({ add: { companies: { contoso: { id: 'Acme', name: 'Acme' } } } });
-    const began = Date.now();
     await enterGrace();
     await add();
-    await waitUntil(() => Date.now() - began > 9_000, 'longer than 8 s', { timeout: 12_000, interval: 200 });
+    const began = Date.now();
+    await waitUntil(() => Date.now() - began > 9_000, 'longer than 8 s', { timeout: 20_000, interval: 200 });
     expect(at.dialog()?.open).to.be.true;
     releaseContoso();
     await closed();

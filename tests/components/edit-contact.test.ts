@@ -1,4 +1,4 @@
-import { fixtureCleanup, waitUntil } from '@open-wc/testing-helpers';
+import { fixtureCleanup } from '@open-wc/testing-helpers';
 import { sendKeys } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import { CrmError } from '../../src/core/errors.js';
@@ -122,9 +122,7 @@ describe('A fresh read', () => {
   it('that fails is told, and Update reads again', async () => {
     fabrikam.fail('contact', new CrmError('offline', {}));
     await open({ field: 'email' });
-    await waitUntil(() =>
-      textOf(at.dialog()).includes('Not read again in Fabrikam CRM: Fabrikam CRM cannot be reached.'),
-    );
+    await until(() => textOf(at.dialog()).includes('Not read again in Fabrikam CRM: Fabrikam CRM cannot be reached.'));
     fabrikam.fail('contact', undefined);
     await fill(field('Email'), 'ada@new.example');
     await press('Enter');

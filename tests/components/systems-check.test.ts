@@ -1,4 +1,4 @@
-import { fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing-helpers';
+import { fixture, fixtureCleanup, html } from '@open-wc/testing-helpers';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import { expect } from 'chai';
 import '../../src/components/systems-check/define.js';
@@ -26,11 +26,7 @@ const shadow = (): ShadowRoot => element.shadowRoot!;
 const dialog = (): HTMLDialogElement => shadow().querySelector('dialog')!;
 const running = (): boolean => workspace.checks.$runs.get().some(({ state }) => state === 'running');
 const settled = () =>
-  waitUntil(
-    () => workspace.checks.$runs.get().every(({ state }) => state !== 'running' && state !== 'waiting'),
-    'settled',
-    { timeout: 5000 },
-  );
+  until(() => workspace.checks.$runs.get().every(({ state }) => state !== 'running' && state !== 'waiting'));
 
 /** The section of a connection, by its heading. */
 function section(label: string): HTMLElement {
@@ -213,7 +209,7 @@ describe('Systems Check', () => {
     await click(button(shadow(), 'Systems Check'));
     await until(() => said.includes('Systems Check has begun'));
     release();
-    await waitUntil(() => said.includes('Systems Check failed in Fabrikam CRM'), 'failure said', { timeout: 4000 });
+    await until(() => said.includes('Systems Check failed in Fabrikam CRM'));
     expect(said.filter(Boolean)).to.deep.equal(['Systems Check has begun', 'Systems Check failed in Fabrikam CRM']);
   });
 });

@@ -222,7 +222,7 @@ describe('the first ring of a cold page', () => {
       }),
       { numRuns: 50 },
     );
-  }).timeout(30_000); // 50 directories are written to disk
+  }).timeout(60_000); // 50 directories are written to disk
 });
 
 describe('several tabs', () => {
