@@ -157,7 +157,8 @@ describe('a CRM in trouble', { timeout: 180_000 }, () => {
     const page = await portal.open();
     await ringAda(page);
     await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
-    await fault(page, 'Fabrikam CRM', { latency: '5 seconds' });
+    // it is read, then written: 'Saving' stands on the card for long enough to be seen
+    await fault(page, 'Fabrikam CRM', { latency: '12 seconds' });
     await edit(page, 'mobile');
     await dialog(page).getByLabel('Mobile', { exact: true }).fill(newNumber);
     await dialog(page).getByRole('button', { name: 'Update' }).click();
