@@ -48,7 +48,8 @@ export default {
   },
   filterBrowserLogs: ({ args }) => !String(args[0]).includes('Lit is in dev mode'),
   testFramework: { config: { timeout: 10_000 } },
-  testsStartTimeout: 60_000, // a machine that does much else
+  browserStartTimeout: 60_000, // a machine that does much else
+  testsStartTimeout: 60_000, // likewise
   testsFinishTimeout: 480_000, // the first Tryton test of a fresh machine waits for its installation
   reporters: [defaultReporter(), totals()],
 };

@@ -4,6 +4,7 @@ import type { CheckRun, Checks } from '../../src/core/check.js';
 import { CrmError } from '../../src/core/errors.js';
 import { createChecks, type ChecksOptions } from '../../src/directory/checks.js';
 import { createDirectory, type PulledDirectory } from '../../src/directory/index.js';
+import '../../src/directory/numbers/parser.js'; // before the first test, as in support/loaded.js
 import { statesInMemory } from '../../src/directory/pull/state.js';
 import { openPagedCrm, type PagedCrm } from '../servers/paged-crm-adapter.js';
 import { memoryCrm } from '../support/memory-adapter.js';

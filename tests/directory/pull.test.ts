@@ -6,6 +6,7 @@ import type { CrmRecord } from '../../src/core/contact.js';
 import { CrmError } from '../../src/core/errors.js';
 import { createChecks, type ChecksOptions } from '../../src/directory/checks.js';
 import { createDirectory, type PulledDirectory } from '../../src/directory/index.js';
+import '../../src/directory/numbers/parser.js'; // before the first test, as in support/loaded.js
 import { statesInMemory } from '../../src/directory/pull/state.js';
 import { openPagedCrm } from '../servers/paged-crm-adapter.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';

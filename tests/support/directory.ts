@@ -3,6 +3,7 @@ import type { Connection } from '../../src/core/connection.js';
 import type { Checks } from '../../src/core/check.js';
 import { createChecks } from '../../src/directory/checks.js';
 import { createDirectory, type PulledDirectory } from '../../src/directory/index.js';
+import '../../src/directory/numbers/parser.js'; // before the first test, as in loaded.js
 import type { MemoryCrm } from './memory-adapter.js';
 
 /** A directory over these CRMs, once it can read national numbers. Nothing has been pulled yet. */

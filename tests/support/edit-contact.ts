@@ -8,6 +8,7 @@ import type { StorageMode } from '../../src/core/storage.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
 import { textOf } from './dialogs.js';
+import './loaded.js';
 import { memoryCrm, type MemoryCrm, type MemoryCrmOptions } from './memory-adapter.js';
 import { until } from './until.js';
 

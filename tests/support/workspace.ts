@@ -2,8 +2,18 @@
 import { fixture, html, waitUntil } from '@open-wc/testing-helpers';
 import type { TemplateResult } from 'lit';
 import '../../src/components/workspace/define.js';
+// what the widgets load when they first need it, as in loaded.js; their elements are still defined only then
+import '../../src/components/call-panel/log.js';
+import '../../src/components/contact-card/joins.js';
+import '../../src/components/contact-card/save-list.js';
+import '../../src/components/contact-search/contact-search.js';
+import '../../src/components/edit-contact/edit-contact.js';
+import '../../src/components/unknown-caller/unknown-caller.js';
+import '../../src/text/en/refreshed.js';
+import '../../src/text/en/saves.js';
 import { createWorkspace } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
+import './loaded.js';
 import { memoryCrm, type MemoryCrm, type MemoryCrmOptions } from './memory-adapter.js';
 
 /** Who is behind which number. */
@@ -62,7 +72,7 @@ export function fabrikamCrm(options: Partial<MemoryCrmOptions> = {}): MemoryCrm 
 
 /** As `waitUntil`, but patient: the first look at a part of the page loads its code, and a machine may be busy. */
 export const until = (condition: () => unknown, message?: string): Promise<void> =>
-  waitUntil(condition, message, { timeout: 5000 });
+  waitUntil(condition, message, { timeout: 8_000 });
 
 /** A workspace over these CRMs, with everything pulled. */
 export async function openWorkspace(...crms: readonly MemoryCrm[]): Promise<Workspace> {

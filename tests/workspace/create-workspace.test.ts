@@ -3,6 +3,7 @@ import type { Connection, ConnectionSource } from '../../src/core/connection.js'
 import { CrmError } from '../../src/core/errors.js';
 import { createWorkspace, type WorkspaceOptions } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
+import '../support/loaded.js';
 import { memoryCrm, type MemoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
 

@@ -4,6 +4,7 @@ import type { Connection, ConnectionSource } from '../../src/core/connection.js'
 import { CrmError, type CrmErrorCode } from '../../src/core/errors.js';
 import { createWorkspace, type WorkspaceOptions } from '../../src/workspace/create-workspace.js';
 import type { Workspace } from '../../src/workspace/types.js';
+import '../support/loaded.js';
 import { memoryCrm } from '../support/memory-adapter.js';
 import { until } from '../support/until.js';
 
