@@ -17,7 +17,7 @@ after(async () => {
 
 const forgotten = 'a'.repeat(40);
 
-describeOn(missing, 'CardDAV on Xandikos', 120_000, () => {
+describeOn(missing, 'CardDAV on Xandikos', 400_000, () => {
   let server;
   before(async () => {
     server = await servers.open({ cards: people(20) });
