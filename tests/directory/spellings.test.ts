@@ -54,6 +54,22 @@ describe('spellings of numbers', () => {
       expect(numbers.read('020 7946 0991 office ext 12', 'GB')).to.include({ e164: '+442079460991', extension: '12' });
     });
 
+    it('also where something is noted of it', () => {
+      for (const extension of [
+        'ext 12 (Ann)',
+        'x12 Ann',
+        'ex. 12 - Ann',
+        'ext. 12, ask for Ann',
+        '(ext 12, ask for Ann)',
+      ])
+        expect(numbers.read(`020 7946 0991 ${extension}`, 'GB'), extension).to.include({
+          e164: '+442079460991',
+          extension: '12',
+        });
+      expect(numbers.read('030 123456 DW 12 (Sekretariat)', 'DE')).to.include({ e164: '+4930123456', extension: '12' });
+      expect(numbers.read('020 7946 0991 ext 12 or 13', 'GB')).not.to.have.property('extension');
+    });
+
     it('and further parameters of an address without its scheme', () => {
       const read = numbers.read('+1-212-555-0100;ext=12;isub=5', 'GB');
       expect(read).to.include({ e164: '+12125550100', extension: '12' });
@@ -74,6 +90,19 @@ describe('spellings of numbers', () => {
     reads('BR', '+5511987654321', 'Cel (11) 98765-4321', 'Tel.: 11 98765-4321', '(11) 98765-4321 (Ana)');
     reads('IN', '+919876543210', 'Mob: 98765 43210', 'M: 9876543210', '9876543210 (Raj)');
     reads('IN', undefined, 'Order 9876543210', '9876543210 pieces');
+  });
+
+  it('reads a number with a note in brackets or an asterisk behind it', () => {
+    for (const note of ['(24/7)', '(2 lines)', '(9am-5pm)', '(ask for Ann, not Bob)', '*'])
+      reads('GB', '+442079460991', `020 7946 0991 ${note}`);
+    reads('GB', undefined, '020 7946 0991 (home 020 7946 0992)', '020 7946 0991 (2)');
+  });
+
+  it('reads what spreadsheets make of numbers, and not what they have rounded', () => {
+    reads('GB', '+447911123456', '447911123456.0', '+447911123456.0', '07911123456.00', '7911123456.0');
+    reads('GB', '+447911123456', '="07911123456"', '=447911123456');
+    reads('DE', '+4930123456', '4930123456.0');
+    reads('GB', undefined, '4.47701E+11', '4.4770112346E+11', '4,47701E+11');
   });
 
   it('tells two numbers in one field apart', () => {

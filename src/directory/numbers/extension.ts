@@ -3,7 +3,7 @@
 const words = [
   'e?xt(?:ensi(?:[oó]n?)?)?n?',
   'extens(?:ão)?',
-  'xt?n?|×',
+  'xt?n?|ex|×',
   'int(?:ern[eo]?|erior|érieur)?',
   'anexo',
   'ramal',
@@ -29,8 +29,11 @@ const words = [
 /** Between a word and its digits, beside punctuation: "number". */
 const gap = '(?:[\\s.:=,#)-]|n[°o]|номер|番号|번호)*';
 
+/** To the end: nothing more, or what people note of the extension, "(Ann)". */
+const end = '(?:[\\s#)\\]]*|[\\s,;:(-]+\\p{L}\\D*)$';
+
 /** A word takes more digits than a mark or a single letter: behind these a second number may begin. */
-const behindWord = `[\\s,;([.-]*(?<!\\p{L})(?:${words})${gap}(\\d{1,12})[\\s#)\\]]*$`;
+const behindWord = `[\\s,;([.-]*(?<!\\p{L})(?:${words})${gap}(\\d{1,12})${end}`;
 const behind =
   `(?:;ext=(\\d{1,12})[\\s#)\\]]*$|${behindWord}` +
   `|[\\s,;([.-]*(?<!\\p{L})[prw][\\s.:]*(\\d{1,6})[\\s#)\\]]*$` +

@@ -6,7 +6,7 @@ import { withoutOldPrefix } from './old-prefix.js';
 import { planOf, type Plan } from './plan.js';
 import * as scanned from './scan.js';
 import { isService } from './services.js';
-import { isDate, isSum, spelled, splitExtension, type Kind } from './spelling.js';
+import { isDate, isSum, mayEndOtherwise, spelled, splitExtension, type Kind } from './spelling.js';
 
 /**
  * Reads a number, by the table alone while the plans are not here. Never throws. It is called millions of times, so the
@@ -17,7 +17,9 @@ export function read(raw: string, country: string | undefined, plans: Plans | un
   const isWhole = end === raw.length;
   const extension = isWhole || scanned.digitCount() < 3 ? undefined : extensionIn(raw.slice(end));
   const isPlain =
-    (isWhole || (extension && !isSum(raw.trim()))) && !scanned.isTwo() && !(scanned.isDateLike() && isDate(raw));
+    (isWhole ? !mayEndOtherwise(raw) : extension && !isSum(raw.trim())) &&
+    !scanned.isTwo() &&
+    !(scanned.isDateLike() && isDate(raw));
   return isPlain ? readScanned(raw, extension, 'bare', country, plans) : readSpelled(raw, country, plans);
 }
 

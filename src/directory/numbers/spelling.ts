@@ -38,20 +38,31 @@ const label =
 /** `*67 212 555 0100`, `#31#2125550100`: dialled before a number, so that it does not tell who calls, or the like. */
 const serviceCode = /^[*#]\d\d[*#]?\s*(?=[+(]?\d[\d\s().-]{6})/u;
 
-/** Without what says no more than "a number": quotes, a label before it, a name in brackets behind it. */
+/** Few digits in brackets behind a number, with words or a slash: "(Ann)", "(2 lines)", "(24/7)". */
+const note = /(?<=\d)\s*\((?=[^()]*[\p{L}/])(?!(?:\D*\d){6})[^()]*\)$/u;
+
+/** Without what says no more than "a number": quotes, also as a formula, a label before it, a note in brackets behind it. */
 const unwrapped = (text: string): string =>
   text
-    .replace(/^["'’‘`“”„]+|["'’`“”„;]+$/gu, '')
+    .replace(/^=?["'’‘`“”„]+|^=|["'’`“”„;*]+$/gu, '')
+    .replace(decimals, '')
     .replace(/[[{]/gu, '(')
     .replace(/[\]}]/gu, ')')
     .replace(label, '')
     .replace(serviceCode, '')
-    .replace(/(?<=\d)\s*\([\p{L}\p{M}\s.'’&-]+\)$/u, '')
+    .replace(note, '')
     .replace(/^(?:\+|00)\s*(?=\+)/u, '')
     .replace(carrierOpen, '$10');
 
 /** `(0xx11) 98765-4321`: in Brazil, two digits for a carrier that everybody chooses. */
 const carrierOpen = /^(\(?)0\s?(?:xx|\*\*)\s?(?=\d\d)/iu;
+
+/** `447911123456.0`: what tables make of a number without separators, when they take it for an amount. */
+const decimals = /(?<=^\+?\d{7,})\.00?$/u;
+
+/** Whether decimals or a note may stand behind the digits, though a number may be written so as well. */
+export const mayEndOtherwise = (text: string): boolean =>
+  text.endsWith('.0') || text.endsWith('.00') || text.endsWith(')');
 
 const tidy = (text: string): string =>
   text
