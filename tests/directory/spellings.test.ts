@@ -146,6 +146,13 @@ describe('spellings of numbers', () => {
     reads('TH', '+442079460991', '0044 20 7946 0991', '001 44 20 7946 0991');
   });
 
+  it('reads the longer prefixes of a country that dials 00 as well', () => {
+    reads('HK', '+442079460991', '0044 20 7946 0991', '001 44 20 7946 0991', '009 44 20 7946 0991');
+    reads('HK', '+861012345678', '0086 10 1234 5678', '001 86 10 1234 5678');
+    reads('HK', '+12125550100', '00 1 212 555 0100', '001 1 212 555 0100');
+    reads('HK', '+85221234567', '00852 2123 4567');
+  });
+
   it('finds a number that no plan knows by the same digits, whichever international prefix it has', () => {
     for (const [spelling, country] of [
       ['011 52 1 55 1234 5678', 'US'],

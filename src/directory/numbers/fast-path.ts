@@ -28,7 +28,7 @@ export function readScanned(plan: Plan | undefined): number {
   if (count < 4 || count > 18) return nothing;
   if (scanned.isPlus()) return international(isZeros() ? 2 : 0);
   const prefix = iddSize(plan, count);
-  if (prefix) return isZeros() && prefix !== 2 ? behindZeros(plan, prefix) : international(prefix);
+  if (prefix) return isZeros() && prefix !== 2 ? behindZeros(plan, prefix) : behindPrefix(plan, prefix);
   const own = plan ? national(plan, count) : nothing;
   if (own !== nothing) return own;
   if (isZeros()) return international(2); // 00, also from where it is not dialled so
@@ -44,6 +44,12 @@ function behindZeros(plan: Plan | undefined, prefix: number): number {
   const dialled = international(prefix);
   if (dialled === nothing && plain !== nothing) return international(2);
   return plain === nothing ? dialled : unsure;
+}
+
+/** Where the prefix may be longer than the table has it, as in Hong Kong, and nothing stands behind the short one. */
+function behindPrefix(plan: Plan | undefined, prefix: number): number {
+  const read = international(prefix);
+  return read === nothing && plan?.odd && matchSize(plan.odd, 0) ? unsure : read;
 }
 
 /** How many digits stand before the country's code; 0 if it is a national number. */
