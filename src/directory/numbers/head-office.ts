@@ -4,7 +4,7 @@
  */
 const areas = {
   '+49': /^(?:[24-69]|3[013-9]|7[1-9]|8[1-9])(?!00)/,
-  '+43': /^(?:[1-5]|6[1-4]|7[2-7])/,
+  '+43': /^(?:[1-5]|6(?:[1-4]|5[468]|62)|7(?!20)[2-7])/,
 } as const;
 
 /** A direct line has so many digits more than the main number at most, and a main number so many at least. */
