@@ -22,9 +22,27 @@ const digitsIn = (text: string): number => text.replace(/\D/gu, '').length;
  */
 export function splitNumbers(raw: string): string[] {
   const text = plainText(raw.replace(/[\n\r]+/gu, '|'));
-  const found = cut(text, between, 6).flatMap((part) => cut(part, slash, 7));
+  const found = cut(text, between, 6)
+    .flatMap((part) => cut(part, slash, 7))
+    .flatMap(halved);
   if (found.length > 1) return found;
   return raw.trim() ? [raw.trim()] : [];
+}
+
+/** So many digits are too long for one number, and so many on either side enough for two of about the same length. */
+const tooLong = 18;
+const half = 9;
+
+/** Cuts in the middle what is too long for a number, and has nothing but a blank or a dash where the second begins. */
+function halved(text: string): string[] {
+  if (digitsIn(text) < tooLong || !/^[\d\s+().-]*$/u.test(text)) return [text];
+  const halves = [...text.matchAll(/\s+(?:-+\s+)?(?=[(\d])/gu)]
+    .map(({ 0: mark, index }) => [text.slice(0, index), text.slice(index + mark.length)] as const)
+    .filter((both) => both.every((each) => digitsIn(each) >= half))
+    .map((both) => ({ both, uneven: Math.abs(digitsIn(both[0]) - digitsIn(both[1])) }))
+    .sort((one, other) => one.uneven - other.uneven);
+  const [best, next] = halves;
+  return best && best.uneven <= 2 && best.uneven !== next?.uneven ? [...best.both] : [text];
 }
 
 /** Cuts where there are enough digits before, and what may be a number behind. */
