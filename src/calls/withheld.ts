@@ -3,24 +3,27 @@ const words = `
 anon anonymous anonymousinvalid blocked callerblocked hidden idblocked idunavailable idwithheld masked na no nocaller
 none notavailable notprovided null outofarea p o privacy private restricted suppressed unavailable undefined undisclosed
 unidentified unknown unlisted withheld
+anonymouscall blockedcall blockedid cliwithheld hiddenid notdisclosed presentationrestricted privatecall privateid
+privatename unknownid unknownname
 clir coinphone false interactionwithotherservice nan payphone unassigned unavailableunknown userunknown
 anonym anonymer geheim keine nichtangezeigt nichtübermittelt nichtverfügbar privater privat unbekannt unbekannte unbekannter unterdrückt unterdrückte
+nichtuebermittelt nichtverfuegbar teilnehmerunbekannt unterdrueckt unterdrueckte
 anonyme caché inconnu indisponible masqué noncommuniqué nondisponible nonidentifié privé sans secret
-anónimo desconocido identidadoculta idoculto nodisponible oculta oculto privado restringido sinidentificar sinnúmero
+anónimo desconocido identidadoculta idoculto llamadaprivada nodisponible oculta oculto privado restringido sinidentificar sinnúmero
 anonima anonimo nascosto nondisponibile privato riservato sconosciuto
-confidencial desconhecido indisponível nãodisponível nãoidentificado restrito
+chamadaprivada confidencial desconhecido indisponível nãodisponível nãoidentificado restrito
 afgeschermd anoniem geen nietbeschikbaar onbekend privé verborgen
-dolt hemligt okänd okänt skyddat hemmeligt skjult ukendt ukjent
+dolt hemligt okänd okänt skyddat hemmelig hemmeligt skjult skjultid ukendt ukjent
 einumeroa estetty piilotettu salainen tuntematon yksityinen
-anonimowy nieznany prywatny ukryty zastrzeżony anonymní neznámé neznámý skryté skrytý soukromé
+anonimowy nieznany prywatny ukryty zastrzeżony anonymní neznámé neznámý skryté skrytý soukromé súkromné
 ismeretlen privát rejtett titkos anonim ascuns necunoscut bilinmeyen gizli özel
 privatni skriven skrita nepoznat khôngxácđịnh sốẩn pribadi tidakdikenal
-аноним анонимный неизвестен неизвестно неизвестный неопределён скрыт скрытый невідомий прихований частный скрит непознат
+аноним анонимный неизвестен неизвестно неизвестный неизвестныйабонент неопределён скрыт скрытый скрытыйабонент невідомий прихований частный скрит непознат
 άγνωστο άγνωστος ανώνυμος απόκρυψη απόρρητο
 خاص غيرمعروف مجهول محجوب مخفي אנונימי חסוי לאידוע לאמזוהה ללא
 匿名 未知 隐藏 隱藏 私人 无来电显示 無來電顯示 不明 非通知 非通知設定 通知不可能 表示圏外 公衆電話
 발신번호표시제한 발신자표시제한 알수없음 비공개
-ส่วนตัว ไม่ทราบ अज्ञात निजी`;
+ส่วนตัว หมายเลขส่วนตัว ไม่ทราบ अज्ञात निजी`;
 
 /** Words for "number" and "caller" that stand beside: "private number", "numéro privé", "номер скрыт". */
 const nouns =
@@ -49,7 +52,7 @@ export function isWithheld(number: string | undefined): boolean {
   if (placeholder.test(user)) return true;
   const isDialled = /^\+?\d+$/u.test(user); // most are: no word has to be looked for
   const text = isDialled ? user.replace('+', '') : plain(user);
-  if (text === '' || text === anonymousOnKeypad || /^0{6,}$/u.test(text)) return true;
+  if (text === '' || text.replace(/^00/u, '') === anonymousOnKeypad || /^0{6,}$/u.test(text)) return true;
   if (isDialled) return false;
   known ??= new Set(words.trim().split(/\s+/u).map(plain));
   return known.has(text) || known.has(text.replace(nouns, '')) || text.replace(nouns, '') === '';
