@@ -20,11 +20,18 @@ const letters: Readonly<Record<string, string>> = {
   ی: 'ي',
   ک: 'ك',
   ة: 'ه',
+  ґ: 'г',
 };
-const odd = new RegExp(`[${Object.keys(letters).join('')}]`, 'gu');
+const odd = new RegExp(`[${Object.keys(letters).join('')}ァ-ヶヽ]`, 'gu');
 
-/** Inside a word, and left out by many: apostrophes, a Hebrew geresh, the line that stretches an Arabic word. */
-const apostrophes = /['’‘`´ʼʻʹ′＇׳״ـ]/gu;
+/** A name is kept in Katakana and typed in Hiragana, which has the same letters in the same order. */
+const hiragana = (katakana: string): string => String.fromCharCode(katakana.charCodeAt(0) - 0x60);
+
+/**
+ * Inside a word, and left out by many: apostrophes, a Hebrew geresh, the line that stretches an Arabic word; and what
+ * nobody sees, where a line may or may not be broken.
+ */
+const apostrophes = /['’‘`´ʼʻʹ′＇׳״ـ\u00ad\u200b\u2060\ufeff]/gu;
 
 /**
  * Accents and other points of scripts that are read without them, and joiners. The vowel signs of Thai, Devanagari and
@@ -40,7 +47,7 @@ export function fold(text: string): string {
   if (isAscii.test(lower)) return tidy(lower.replace(/['`]/g, ''), /[^a-z0-9]+/g);
   const bare = text.replace(apostrophes, '').normalize('NFKD').replace(accents, '').toLowerCase();
   return tidy(
-    bare.replace(odd, (letter) => letters[letter] ?? ''),
+    bare.replace(odd, (letter) => letters[letter] ?? hiragana(letter)),
     /[^\p{L}\p{M}\p{N}]+/gu,
   );
 }

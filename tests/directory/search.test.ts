@@ -209,6 +209,10 @@ describe('spellings', () => {
     finds('ﾀﾅｶ', ['タナカ', 'ナカ']);
     finds('Ｓｍｉｔｈ', ['smith']);
     finds('Фёдор Чайковский', ['федор', 'чайков']);
+    finds('Ґалаґан', ['галаган', 'Ґалаґан']);
+    finds('サトウ ガク', ['さとう', 'サトウ', 'ﾄｳ', 'がく', 'とうがく']);
+    finds('たなか', ['タナカ', 'ﾀﾅｶ', 'たな']);
+    finds('Don\u00adau\u200bwald', ['donauwald', 'Donau\u00adwald', 'donau']);
   });
 
   it('of addresses: whole, mailbox and domain', () => {

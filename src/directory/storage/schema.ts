@@ -10,7 +10,7 @@ import type { StoredSegment } from './types.js';
  * To be raised whenever something stored comes to mean something else: the lay-out of blocks, what a term is made of. It is
  * a cache: what another version has left is dropped and pulled anew.
  */
-const version = 5;
+const version = 6;
 
 /** What there is, small enough to be read before all else. */
 export interface Manifest {
