@@ -1,7 +1,7 @@
 import type { PhoneKind } from '../core/contact.js';
 import { joinName } from '../core/names.js';
 import type { Contact, Slot, SourceValue } from '../core/person.js';
-import { lineMeaning, type Entry } from './entry.js';
+import { isName, lineMeaning, type Entry } from './entry.js';
 import { sameText } from './fold.js';
 import { nameOf, type Person } from './persons.js';
 
@@ -32,7 +32,7 @@ export function viewContact(entries: Person): Contact {
       email: slot(entries.map((entry) => entry.record.emails.flatMap(({ key, value }) => texts(entry, value, key)))),
     },
     ...(withCompany && company ? { company: { ...company, source: withCompany.key } } : {}),
-    missing: (['firstName', 'lastName'] as const).filter((part) => !entries.some(({ parts }) => parts[part])),
+    missing: (['firstName', 'lastName'] as const).filter((part) => !entries.some(({ parts }) => isName(parts[part]))),
     inactiveIn: entries.filter(({ record }) => !record.active).map(({ connectionId }) => connectionId),
   };
 }

@@ -52,6 +52,9 @@ function partsOf(record: CrmRecord): NameParts {
   return splitName(name === undefined ? undefined : short(name));
 }
 
+/** Whether it says a name: where a CRM asks for one, people who do not know it type "-" or ".". */
+export const isName = (part: string): boolean => /[\p{L}\p{N}]/u.test(part);
+
 /** Throws if the record is not one at all. */
 export function readRecord(connectionId: string, record: CrmRecord, country: string, numbers: NumberReader): Entry {
   const lines = record.phones.flatMap((phone) => readLine(phone, country, numbers));

@@ -1,7 +1,7 @@
 import type { RecordKey } from '../core/contact.js';
 import type { ContactMatch, Grade } from '../core/match.js';
 import type { Choice } from './choices.js';
-import type { Entry } from './entry.js';
+import { isName, type Entry } from './entry.js';
 import { nameOf, type Person, type Persons } from './persons.js';
 
 /** A record that has the number. */
@@ -41,7 +41,7 @@ export function ranked(hits: readonly Hit[], persons: Pick<Persons, 'rank'>): re
 
 export const isRejected = ({ choice }: Pick<Hit, 'choice'>): boolean => choice !== undefined && choice.rejected > 0;
 export const lastChosen = ({ choice }: Pick<Hit, 'choice'>): number => (choice && choice.chosen > 0 ? choice.at : 0);
-const isNamed = (person: Person) => person.some(({ parts }) => parts.firstName && parts.lastName);
+const isNamed = (person: Person) => person.some(({ parts }) => isName(parts.firstName) && isName(parts.lastName));
 
 /** How many fields have a value; the company counts for more than all others. */
 function fieldsKnown(person: Person): number {

@@ -1,7 +1,7 @@
 import { recordKey, type CrmRecord } from '../core/contact.js';
 import type { Nameless } from '../core/directory.js';
 import { joinName } from '../core/join-name.js';
-import type { Entry } from './entry.js';
+import { isName, type Entry } from './entry.js';
 import type { Persons } from './persons.js';
 import type { LiveSegment } from './segments/live.js';
 import { Flag } from './segments/segment.js';
@@ -27,7 +27,7 @@ export function namelessOf(segments: readonly LiveSegment[], persons: Pick<Perso
 }
 
 export const missingIn = ({ parts }: Entry): Nameless['missing'] =>
-  (['firstName', 'lastName'] as const).filter((part) => !parts[part]);
+  (['firstName', 'lastName'] as const).filter((part) => !isName(parts[part]));
 
 function rowsOf(live: LiveSegment): readonly Row[] {
   const rows = known.get(live) ?? [...live.rows(Flag.noFirstName | Flag.noLastName)].map((row) => read(live, row));

@@ -54,6 +54,24 @@ describe('what contacts lack', () => {
     ]);
   });
 
+  it('is a name also where something is typed that says none', async () => {
+    one.put({ id: '1', firstName: 'Ada', lastName: '-' });
+    one.put({ id: '2', firstName: '.', lastName: '?', phones: [phone('07911 123456')] });
+    one.put({ id: '3', firstName: '--', lastName: '?', phones: [phone('07911 123456')] });
+    one.put({ id: '4', firstName: '\u200b', lastName: 'Byron' });
+    one.put({ id: '5', firstName: 'X', lastName: '3' });
+    one.put({ id: '6', firstName: '山', lastName: "D'" });
+    const findings = await found('missing name');
+    expect(Object.fromEntries(findings.map(({ key, missing }) => [key, missing]))).to.deep.equal({
+      'a/1': ['lastName'],
+      'a/2': ['firstName', 'lastName'],
+      'a/3': ['firstName', 'lastName'],
+      'a/4': ['firstName'],
+    });
+    stop();
+    expect(await found('twice in one CRM')).to.deep.equal([]);
+  });
+
   it('is a number that can be dialled; the short one of a colleague can', async () => {
     const values = ['n/a', '555', '4021', '12345678901234567890', '07911 123456', '+44 20 7946 0100 ext 5', '+44 1'];
     one.put({ id: '1', firstName: 'Ada', lastName: 'Lovelace', phones: values.map((value) => phone(value)) });

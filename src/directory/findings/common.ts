@@ -1,5 +1,5 @@
 import type { RecordKey } from '../../core/contact.js';
-import type { Entry, Line } from '../entry.js';
+import { isName, type Entry, type Line } from '../entry.js';
 import type { Persons } from '../persons.js';
 import type { Records } from '../records.js';
 import { nameAgreement, plainly } from '../same-name.js';
@@ -95,7 +95,7 @@ function* findShared(holders: readonly Holder[], persons: Persons, report: Repor
 
 /** Two with one number and one whole name are one person, also where it is not safe enough to join their records. */
 const wholeName = ({ name, parts }: Entry): readonly string[] =>
-  parts.firstName && parts.lastName ? [`name: ${plainly(name).split(' ').sort().join(' ')}`] : [];
+  isName(parts.firstName) && isName(parts.lastName) ? [`name: ${plainly(name).split(' ').sort().join(' ')}`] : [];
 
 /** Records of people who are in their CRM more than once. */
 type Twins = Map<RecordKey, Holder & { readonly others: Set<RecordKey> }>;

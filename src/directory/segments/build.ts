@@ -1,4 +1,4 @@
-import { numbersOf, type Entry } from '../entry.js';
+import { isName, numbersOf, type Entry } from '../entry.js';
 import { DigitList } from './digits.js';
 import { Flag, type Segment } from './segment.js';
 import { isNumber, numberTerm, TermList, textTerm } from './terms.js';
@@ -72,8 +72,8 @@ function encode(rows: readonly Row[]): Pick<Segment, 'text' | 'ends'> {
 function flagsOf({ record, parts, lines }: Entry): number {
   let flags =
     (record.active ? 0 : Flag.inactive) |
-    (parts.firstName ? 0 : Flag.noFirstName) |
-    (parts.lastName ? 0 : Flag.noLastName);
+    (isName(parts.firstName) ? 0 : Flag.noFirstName) |
+    (isName(parts.lastName) ? 0 : Flag.noLastName);
   for (const { number, also } of lines) {
     if (number.isPending || also?.some(({ isPending }) => isPending)) flags |= Flag.pending;
     if (!number.e164 && !number.isPending) flags |= Flag.undialable;
