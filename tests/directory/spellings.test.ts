@@ -32,6 +32,7 @@ describe('spellings of numbers', () => {
       ['NL', '+31201234567', '020 123 4567', 'doorkiesnummer 12'],
       ['SE', '+468123456', '08-12 34 56', 'ank. 12'],
       ['PL', '+48123456789', '12 345 67 89', 'w. 12'],
+      ['PH', '+63281234567', '(02) 8123-4567', 'loc. 12', 'local 12'],
       ['DK', '+4532123456', '32 12 34 56', 'lok. 12'],
       ['GR', '+302101234567', '210 123 4567', 'εσωτ. 12', 'εσωτερικό 12'],
       ['HU', '+3612345678', '06 1 234 5678', 'mellék 12'],
@@ -140,6 +141,7 @@ describe('spellings of numbers', () => {
 
   it('reads the Brazilian spelling that leaves the carrier open', () => {
     reads('BR', '+5511987654321', '0xx11 98765-4321', '(0xx11) 98765-4321', '0XX 11 98765-4321', '(0**11) 98765-4321');
+    reads('GB', '+5511987654321', '+55 (0xx11) 98765-4321', '+55 0xx11 98765-4321');
     reads('GB', undefined, '020 7946 0xx1');
   });
 
@@ -148,7 +150,27 @@ describe('spellings of numbers', () => {
     reads('UA', '+380501234567', '8 050 123 45 67', '80501234567');
     reads('PL', '+48501234567', '0 501 234 567');
     reads('CL', '+56912345678', '09 1234 5678');
+    reads('CL', '+56221234567', '(02) 2123 4567', '02-2123 4567');
+    reads('CL', '+56412123456', '(041) 212 3456');
     reads('US', undefined, '01 55 1234 5678', '044 55 1234 5678');
+    reads('GB', '+525512345678', '+52 01 55 1234 5678', '+52 (044) 55 1234 5678', '0052 045 55 1234 5678');
+    reads('GB', '+48221234567', '+48 022 123 45 67', '0048 (022) 123-45-67');
+    reads('GB', '+56221234567', '+56 02 2123 4567');
+  });
+
+  it('finds a Mexican mobile number as trunks signal it, with the 1 of old and without the plus', () => {
+    for (const country of ['MX', 'US'])
+      expect(numbers.read('5215512345678', country), country).to.include({
+        term: '+5215512345678',
+        international: true,
+      });
+    reads('US', '+15215512345', '521 551 2345');
+  });
+
+  it('reads a plus at the end, where text runs to the left', () => {
+    reads('SA', '+966501234567', '٩٦٦٥٠١٢٣٤٥٦٧+', '966 50 123 4567+');
+    reads('GB', '+972501234567', '972-50-123-4567+');
+    reads('GB', undefined, '020 7946 0991+');
   });
 
   it('reads a plain 00 also where the country dials more than that', () => {

@@ -14,7 +14,7 @@ const words = [
   'toestel|tst|doorkies(?:nummer)?',
   'ank(?:n(?:ytning)?)?',
   'alanumero',
-  'lok(?:al(?:nummer)?)?',
+  'lok(?:al(?:nummer)?)?|loc(?:al)?',
   'wewn?',
   'linka|klapka',
   'mellék',

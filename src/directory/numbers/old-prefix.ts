@@ -1,13 +1,25 @@
 /** Prefixes that a country has given up and people still write, where no number of today begins so. */
 const given: Readonly<Record<string, RegExp>> = {
-  CL: /^0(?=9\d{8}$)/,
+  CL: /^0(?=[2-79]\d{8}$)/,
   MX: /^0(?:1|4[45])(?=[2-9]\d{9}$)/,
   PL: /^0(?=[1-9]\d{8}$)/,
   UA: /^8(?=0[3-9]\d{8}$)/,
 };
 
-/** National digits without such a prefix; absent where there is none. */
+/** Behind the country's code they stand as well. */
+const abroad: readonly (readonly [code: string, prefix: RegExp])[] = [
+  ['+48', given.PL!],
+  ['+52', given.MX!],
+  ['+56', given.CL!],
+];
+
+/** A Mexican mobile number as it was called from abroad: trunks leave out the plus, and the 1 is known by history. */
+const mexican = /^521[2-9]\d{9}$/;
+
+/** Digits without such a prefix, or with a plus where that tells the number; absent where there is none. */
 export function withoutOldPrefix(digits: string, country = ''): string | undefined {
-  const prefix = given[country.toUpperCase()]?.exec(digits);
-  return prefix ? digits.slice(prefix[0].length) : undefined;
+  if (mexican.test(digits)) return `+${digits}`;
+  const [code, prefix] = abroad.find(([code]) => digits.startsWith(code)) ?? ['', given[country.toUpperCase()]];
+  const found = prefix?.exec(digits.slice(code.length));
+  return found ? code + digits.slice(code.length + found[0].length) : undefined;
 }

@@ -50,13 +50,13 @@ function readScanned(
       ? { digits, international, isPending: false, e164, significant, term: e164, extension }
       : { digits, international, isPending: false, e164, significant, term: e164 };
   }
-  const rest = found === fast.nothing && kind === 'bare' ? withoutOldPrefix(digits, country) : undefined;
+  // behind whatever prefix the country's code stands, it is one number
+  const abroad = international && !scanned.isPlus() ? `+${bare.slice(fast.prefixSize())}` : digits;
+  const rest = found === fast.nothing && kind === 'bare' ? withoutOldPrefix(abroad, country) : undefined;
   if (rest !== undefined) {
     scanned.scan(rest);
     return { ...readScanned(rest, extension, kind, country, plans), digits };
   }
-  // behind whatever prefix the country's code stands, it is one number
-  const abroad = international && !scanned.isPlus() ? `+${bare.slice(fast.prefixSize())}` : digits;
   const isOpen =
     found !== fast.nothing && !isShort && (kind !== 'remark' || international || isOwn(digits, found, plan));
   const region = country?.toUpperCase();

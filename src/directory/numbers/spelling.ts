@@ -52,10 +52,11 @@ const unwrapped = (text: string): string =>
     .replace(serviceCode, '')
     .replace(note, '')
     .replace(/^(?:\+|00)\s*(?=\+)/u, '')
+    .replace(/^([1-9][\d\s().-]*)\+$/u, '+$1') // where text runs to the left
     .replace(carrierOpen, '$10');
 
 /** `(0xx11) 98765-4321`: in Brazil, two digits for a carrier that everybody chooses. */
-const carrierOpen = /^(\(?)0\s?(?:xx|\*\*)\s?(?=\d\d)/iu;
+const carrierOpen = /^((?:\+?55\s*)?\(?)0\s?(?:xx|\*\*)\s?(?=\d\d)/iu;
 
 /** `447911123456.0`: what tables make of a number without separators, when they take it for an amount. */
 const decimals = /(?<=^\+?\d{7,})\.00?$/u;
