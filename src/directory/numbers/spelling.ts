@@ -59,7 +59,7 @@ const unwrapped = (text: string): string =>
 const carrierOpen = /^((?:\+?55\s*)?\(?)0\s?(?:xx|\*\*)\s?(?=\d\d)/iu;
 
 /** `447911123456.0`: what tables make of a number without separators, when they take it for an amount. */
-const decimals = /(?<=^\+?\d{7,})\.00?$/u;
+const decimals = /(?<=^\+?\d{5,})\.00?$/u;
 
 /** Whether decimals or a note may stand behind the digits, though a number may be written so as well. */
 export const mayEndOtherwise = (text: string): boolean =>
