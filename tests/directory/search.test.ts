@@ -163,6 +163,7 @@ describe('spellings', () => {
     finds('Jo Muller', ['Müller', 'muller']);
     finds('Søren Kjærgård', ['soren', 'soeren', 'kjaergard', 'kjaergaard', 'Kjærgård', 'KJÆRGÅRD']);
     finds('Łukasz Weiß', ['lukasz weiss', 'Weiß', 'WEISS', 'ŁUKASZ']);
+    finds('Ħal Ŋuŧ', ['hal', 'nut', 'Ħal']);
     finds('Þór Đặng Œuvre İpek', ['thor', 'dang', 'oeuvre', 'ipek', 'Đặng']);
   });
 
@@ -173,6 +174,7 @@ describe('spellings', () => {
     finds("Ann Smith-O'Hara", ['smith', 'ohara', "o'hara", 'smith-ohara', 'smithohara', 'hara smith']);
     finds('Jean-Luc Picard', ['jean luc', 'jeanluc', 'Jean‑Luc', 'luc']);
     finds('Jeanluc Picard', ['Jean-Luc', 'jeanl']);
+    finds('Anne–Marie Lévy', ['annemarie', 'anne marie', 'Anne-Marie', 'marie']);
     finds('Gaetano D’Angelo', ["d'angelo", 'dangelo', 'd angelo', 'angelo']);
   });
 

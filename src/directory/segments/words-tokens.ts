@@ -6,8 +6,8 @@ export const longestRun = 16;
 const mostBeginnings = 96;
 
 const apostrophes = /['’‘`´ʼʻʹ′＇׳״]/gu;
-const hyphens = /[-‐‑־]/gu;
-const joiners = /[-‐‑־'’‘`´ʼʻʹ′＇׳״]/u;
+const hyphens = /[-‐‑–־]/gu;
+const joiners = /[-‐‑–־'’‘`´ʼʻʹ′＇׳״]/u;
 /** What parts the letters of a name that many write as one word: `AT&T`, `I.B.M.`, `A/B`, `J. K.`. */
 const signs = /(?<=[\p{L}\p{N}])&(?=[\p{L}\p{N}])|(?<=(?<![\p{L}\p{N}])\p{L})(?:\. ?|\/)(?=\p{L}(?![\p{L}\p{N}]))/gu;
 const hasSpelling = /[äöüåø]|[aou]\u0308|a\u030a/iu;
