@@ -108,7 +108,7 @@ describe('matching a number', () => {
   for (const [country, texts, national, e164] of [
     [
       'GB',
-      ['UK', 'gb', ' Gb ', 'U.K.', 'United Kingdom', 'Great Britain', 'England', '826'],
+      ['UK', 'gb', ' Gb ', 'U.K.', 'United Kingdom', 'Great Britain', 'England', 'Northern Ireland', 'GBR', '826'],
       '020 7946 0100',
       '442079460100',
     ],
@@ -118,9 +118,16 @@ describe('matching a number', () => {
       '(646) 555-0100',
       '16465550100',
     ],
-    ['DE', [' de ', 'Germany', 'GERMANY', 'Deutschland', 'Allemagne'], '030 123456', '4930123456'],
-    ['AT', ['Austria', 'Österreich'], '01 234567', '431234567'],
-    ['CH', ['Switzerland', 'Schweiz', 'Suisse'], '044 123 45 67', '41441234567'],
+    ['DE', [' de ', 'Germany', 'GERMANY', 'Deutschland', 'Allemagne', 'DEU'], '030 123456', '4930123456'],
+    ['AT', ['Austria', 'Österreich', 'AUT'], '01 234567', '431234567'],
+    ['SE', ['Sverige', 'Ruotsi', 'SWE'], '08-12 34 56', '468123456'],
+    ['DK', ['Danmark', 'dnk'], '20 12 34 56', '4520123456'],
+    ['PL', ['Polska', 'Polen', 'POL'], '22 123 45 67', '48221234567'],
+    ['RU', ['Россия', 'Росія', 'RUS'], '8 495 123-45-67', '74951234567'],
+    ['JP', ['日本', '일본', 'JPN'], '03-1234-5678', '81312345678'],
+    ['IE', ['Ireland', 'Republic of Ireland', 'IRL'], '01 555 0123', '35315550123'],
+    ['AU', ['Australia', 'AUS'], '(02) 1234 5678', '61212345678'],
+    ['CH', ['Switzerland', 'Schweiz', 'Suisse', 'CHE'], '044 123 45 67', '41441234567'],
     ['CZ', ['Czechia', 'Czech Republic'], '212 345 678', '420212345678'],
     ['NL', ['The Netherlands', 'Netherlands', 'Holland', 'Nederland'], '020 123 4567', '31201234567'],
     ['KR', ['South Korea', 'Korea, Republic of'], '02-123-4567', '8221234567'],
@@ -141,7 +148,7 @@ describe('matching a number', () => {
         });
         person(`of ${at}`, direct(national), { company: { id: `${at}`, name: text } });
       }
-      const directory = await pulledDirectory([one], { country: 'SE' });
+      const directory = await pulledDirectory([one], { country: 'FR' });
       expect(directory.match(`+${e164}`).companies.map(({ company }) => company.country)).to.have.members([...texts]);
       const keys = texts.flatMap((_, at) => [`one/${at}`, `one/of ${at}`]);
       expect([...new Set(keys.map((key) => directory.countryOf(key)))]).to.deep.equal([country]);

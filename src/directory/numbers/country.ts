@@ -1,16 +1,22 @@
 import { fold } from '../fold.js';
 import { planOf } from './plan.js';
 
-/** What no browser calls a country and people do, folded, without blanks and small words. */
+/** What no browser calls a country and people do, folded, without blanks and small words; codes of three letters. */
 const others = new Map(
   `usa US america US unitedstatesamerica US greatbritain GB england GB scotland GB wales GB czechrepublic CZ turkey TR
-  holland NL uae AE russianfederation RU korearepublic KR republickorea KR hongkongsar HK`
+  holland NL uae AE russianfederation RU korearepublic KR republickorea KR hongkongsar HK
+  northernireland GB republicireland IE
+  are AE arg AR aus AU aut AT bel BE bgr BG bra BR can CA che CH chl CL chn CN col CO cyp CY cze CZ deu DE dnk DK
+  egy EG esp ES est EE fin FI fra FR gbr GB grc GR hkg HK hrv HR hun HU idn ID ind IN irl IE isl IS isr IL ita IT
+  jpn JP ken KE kor KR kwt KW lie LI ltu LT lux LU lva LV mar MA mex MX mlt MT mys MY nga NG nld NL nor NO nzl NZ
+  pak PK per PE phl PH pol PL prt PT qat QA rou RO rus RU sau SA sgp SG srb RS svk SK svn SI swe SE tha TH tun TN
+  tur TR twn TW ukr UA ven VE vnm VN zaf ZA`
     .split(/\s+(?=[a-z])/u)
     .map((pair) => pair.split(' ') as [string, string]),
 );
 
 /** In which CRMs name countries. */
-const tongues = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl'] as const;
+const tongues = 'en de fr es it pt nl sv da nb fi pl cs sk hu ro el tr ru uk ja zh ko'.split(' ');
 
 /** A CRM has few. */
 const atHand = 1024;
