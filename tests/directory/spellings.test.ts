@@ -99,6 +99,11 @@ describe('spellings of numbers', () => {
     reads('GB', undefined, '020 7946 0991 (home 020 7946 0992)', '020 7946 0991 (2)');
   });
 
+  it('reads a number with its kind in a letter behind it', () => {
+    reads('US', '+12125550100', '212-555-0100c', '(212) 555-0100H', '2125550100w', '212-555-0100 (m)');
+    reads('US', undefined, '212-555-0100z');
+  });
+
   it('reads what spreadsheets make of numbers, and not what they have rounded', () => {
     reads('GB', '+447911123456', '447911123456.0', '+447911123456.0', '07911123456.00', '7911123456.0');
     reads('GB', '+447911123456', '="07911123456"', '=447911123456');

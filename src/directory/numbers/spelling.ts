@@ -41,6 +41,9 @@ const serviceCode = /^[*#]\d\d[*#]?\s*(?=[+(]?\d[\d\s().-]{6})/u;
 /** Few digits in brackets behind a number, with words or a slash: "(Ann)", "(2 lines)", "(24/7)". */
 const note = /(?<=\d)\s*\((?=[^()]*[\p{L}/])(?!(?:\D*\d){6})[^()]*\)$/u;
 
+/** `212-555-0100c`: of which kind it is, in a letter. */
+const glued = /(?<=\d{2})[chmow]$/iu;
+
 /** Without what says no more than "a number": quotes, also as a formula, a label before it, a note in brackets behind it. */
 const unwrapped = (text: string): string =>
   text
@@ -51,6 +54,7 @@ const unwrapped = (text: string): string =>
     .replace(label, '')
     .replace(serviceCode, '')
     .replace(note, '')
+    .replace(glued, '')
     .replace(/^(?:\+|00)\s*(?=\+)/u, '')
     .replace(/^([1-9][\d\s().-]*)\+$/u, '+$1') // where text runs to the left
     .replace(carrierOpen, '$10');
