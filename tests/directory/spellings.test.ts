@@ -44,6 +44,18 @@ describe('spellings of numbers', () => {
           expect(numbers.read(`${number} ${extension}`, country), extension).to.include({ e164, extension: '12' });
       });
 
+    it('behind a dash alone, in China and Taiwan, where all of it would be no number', () => {
+      for (const [country, e164, spelling] of [
+        ['CN', '+861012345678', '010-12345678-801'],
+        ['CN', '+8675512345678', '0755-12345678-801'],
+        ['CN', '+861012345678', '(010) 1234-5678-801'],
+        ['TW', '+886223456789', '02-2345-6789-801'],
+      ] as const)
+        expect(numbers.read(spelling, country), spelling).to.include({ e164, extension: '801' });
+      reads('DE', '+491012345678801', '010-12345678-801');
+      reads('CN', undefined, '010-12345678-801-2');
+    });
+
     it('takes no second number for one', () => {
       for (const two of ['M 07912345678 W 02079460991', '07912345678 p 02079460991'])
         expect(numbers.read(two, 'GB'), two).not.to.have.property('extension');

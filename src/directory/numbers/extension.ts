@@ -44,6 +44,14 @@ const whole = new RegExp(`^(.*\\d[\\s).]*?)${behind}`, 'isu');
 /** Behind letters only a word tells that it is one. */
 const lettered = new RegExp(`^(\\D?\\d[\\d\\s().-]*[a-z][a-z\\s().-]*?)${behindWord}`, 'iu');
 
+const dashed = /^(\(?0\d{1,3}\)?[\s-]*\d{4}-?\d{3,4})-(\d{1,5})$/u;
+
+/** `010-12345678-801`: in China and Taiwan an extension stands behind a dash, with no word. */
+export function cutDashed(text: string, country = ''): readonly [number: string, extension: string] | undefined {
+  const [, number, extension] = (/^(?:CN|TW)$/iu.test(country) && dashed.exec(text)) || [];
+  return number === undefined || extension === undefined ? undefined : [number, extension];
+}
+
 /** The extension in what stands behind a number, if it is nothing else. */
 export function extensionIn(text: string): string | undefined {
   const [, ...found] = rest.exec(text) ?? [];

@@ -1,5 +1,5 @@
 import type { ReadNumber } from '../numbers.js';
-import { extensionIn } from './extension.js';
+import { cutDashed, extensionIn } from './extension.js';
 import * as fast from './fast-path.js';
 import type { Plans } from './lazy-plans.js';
 import { withoutOldPrefix } from './old-prefix.js';
@@ -52,10 +52,10 @@ function readScanned(
   }
   // behind whatever prefix the country's code stands, it is one number
   const abroad = international && !scanned.isPlus() ? `+${bare.slice(fast.prefixSize())}` : digits;
-  const rest = found === fast.nothing && kind === 'bare' ? withoutOldPrefix(abroad, country) : undefined;
-  if (rest !== undefined) {
-    scanned.scan(rest);
-    return { ...readScanned(rest, extension, kind, country, plans), digits };
+  const less = found === fast.nothing && kind === 'bare' ? lessOf(text, abroad, extension, country) : undefined;
+  if (less) {
+    scanned.scan(less[0]);
+    return { ...readScanned(...less, kind, country, plans), ...(less[1] === extension && { digits }) };
   }
   const isOpen =
     found !== fast.nothing && !isShort && (kind !== 'remark' || international || isOwn(digits, found, plan));
@@ -70,6 +70,15 @@ function readScanned(
     ...(term ? { term } : {}),
     ...(extension ? { extension } : {}),
   };
+}
+
+/** What is read in place of what is no number as it is written. */
+type Less = readonly [text: string, extension: string | undefined];
+
+function lessOf(text: string, digits: string, extension: string | undefined, country?: string): Less | undefined {
+  const rest = withoutOldPrefix(digits, country);
+  if (rest !== undefined) return [rest, extension];
+  return extension === undefined ? cutDashed(text, country) : undefined;
 }
 
 /** Among words a number of the country itself is one, with the trunk prefix where that is 0, and no guess. */
