@@ -9,6 +9,9 @@ import { LazyPart } from './lazy-part.js';
 /** How long a message stands before the next takes its place, in ms: a screen reader drops what is overwritten at once. */
 const pause = 400;
 
+/** How long a new region stands empty, in ms: many screen readers pass over one that is born with its words. */
+const empty = 100;
+
 /** The regions that always speak, by workspace. */
 const regions = new WeakMap<Workspace, readonly LiveRegion[]>();
 interface Told {
@@ -54,7 +57,9 @@ export class LiveRegion implements ReactiveController {
     const speaker = this.#speaker;
     if (speaker.#waiting.at(-1) === message) return; // of many saves that fare alike
     speaker.#waiting.push(message);
-    if (speaker.#timer === undefined) speaker.#next();
+    if (speaker.#timer !== undefined) return;
+    if (speaker.#host.hasUpdated) speaker.#next();
+    else speaker.#timer = setTimeout(() => speaker.#next(), empty);
   }
 
   /** The region itself: to be rendered always and at one place. */

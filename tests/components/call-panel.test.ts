@@ -120,6 +120,14 @@ describe('The call panel', () => {
     await expectAccessible();
   });
 
+  it('says a call that rang before the panel was there, once there is a region that can be heard', async () => {
+    workspace = await openWorkspace(contoso, fabrikam);
+    workspace.calls.ring({ id: 'a', number: numbers.ada });
+    panel = await mount(workspace, html`<onestream-call-panel></onestream-call-panel>`);
+    said = listenTo(panel);
+    await hears('Incoming call, Ada Lovelace, Acme');
+  });
+
   it('keeps the time running outside the live region', async () => {
     await open();
     const forward = stopClock();
