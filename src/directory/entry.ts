@@ -64,11 +64,18 @@ export function readRecord(connectionId: string, record: CrmRecord, country: str
   const parts = partsOf(record);
   const name = joinName(parts.firstName, parts.lastName);
   const key = recordKey(connectionId, record.id);
-  const entry = { key, connectionId, record, country, parts, name, lines, emails };
-  return { ...entry, terms: termsOf(entry) };
+  const terms = termsOf({ connectionId, record, parts, name, lines, emails });
+  return { key, connectionId, record, country, parts, name, lines, emails, terms };
 }
 
-function termsOf({ connectionId, record: { company }, parts, name, lines, emails }: Omit<Entry, 'terms'>): Terms {
+function termsOf({
+  connectionId,
+  record: { company },
+  parts,
+  name,
+  lines,
+  emails,
+}: Pick<Entry, 'connectionId' | 'record' | 'parts' | 'name' | 'lines' | 'emails'>): Terms {
   const terms: string[] = [];
   for (const { number, also } of lines) {
     if (number.term !== undefined) addOnce(terms, number.term);

@@ -7,11 +7,13 @@ const places = 15;
 
 /** Digits as one number, aligned to the left: what begins alike stands side by side. Longer ones are cut. */
 function leftAligned(digits: string): number {
+  const size = Math.min(digits.length, places);
   let value = 0;
-  for (let at = 0; at < places; at++) value = value * 10 + (at < digits.length ? digits.charCodeAt(at) - zero : 0);
-  return value;
+  for (let at = 0; at < size; at++) value = value * 10 + digits.charCodeAt(at) - zero;
+  return value * powers[places - size]!;
 }
 const zero = 0x30;
+const powers = Array.from({ length: places + 1 }, (_, exponent) => 10 ** exponent);
 
 /** Values of a row that a new one is compared with: as many as most rows have. */
 const few = 32;
