@@ -53,7 +53,7 @@ export async function withPages(entry, use, { handle, args = [] } = {}) {
 
 const cutAs = (entry) => ({
   output: { codeSplitting: oneChunkFor(`/${entry}`) },
-  plugins: [compiledAhead((name) => name === 'first')],
+  plugins: [compiledAhead((name) => name === 'entry')], // which bears its own name here
 });
 
 /** A page as a build makes it: with all files that it begins with named, so that none waits for another. */
